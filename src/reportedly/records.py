@@ -1,0 +1,141 @@
+"""The nouns: what a reading of one story is made of.
+
+All records are immutable. They refer to each other as objects (``statement.speaker.name``); in JSON they refer to each other by
+id (see ``serialize.py``). Spans are half-open ``[start, end)`` offsets in Unicode code points of ``Document.text``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+SCHEMA = "reportedly/1"
+
+ActorKind = Literal["person", "organization", "country", "place", "group", "other"]
+MentionForm = Literal["name", "nominal", "pronoun"]
+StatementForm = Literal["direct", "indirect", "mixed"]
+
+
+class Span(NamedTuple):
+    """Offsets ``[start, end)`` in code points of the document's text, end exclusive."""
+
+    start: int
+    end: int
+
+
+Spans = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One story: its text, untouched, and what is known of it."""
+
+    id: str  # "sha256:" and the hex digest of the text's UTF-8 bytes
+    text: str
+    uri: str | None = None
+    title: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    language: str = "en"  # ISO 639-1
+    published: str | None = None  # ISO 8601, as precise as known
+    place: str | None = None  # dateline place, as printed
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A title an actor bears in the story: "Foreign Minister" of Russia."""
+
+    title: str
+    of: str | None  # id of the actor it is held in or of
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place where the story names or points at an actor."""
+
+    span: Span
+    form: MentionForm
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody who speaks, is told or is spoken for."""
+
+    id: str
+    name: str  # the fullest form in the story, or the canonical name of a state or organisation
+    kind: ActorKind
+    links: Mapping[str, str] = field(default_factory=dict)  # identifiers in outside registers: iso3166, wikidata, lei ...
+    roles: tuple[Role, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Who said what: one act of speech, writing or publicly shown stance."""
+
+    id: str
+    form: StatementForm
+    implied: bool  # reported without a source or cue of its own
+    speaker: Actor | None  # None where the story leaves the speaker unnamed
+    source: Spans
+    cue: Spans
+    content: Spans
+    parent: Statement | None  # the statement this one is reported within
+    addressee: Actor | None
+    venue: Span | None
+    said_on: str | None  # ISO date as precise as known
+    confidence: float  # 0..1, calibrated
+    document: Document = field(repr=False, compare=False)
+
+    @property
+    def text(self) -> str:
+        """The words of the content as the story prints them; several spans are joined by `` ... ``."""
+        return " ... ".join(self.document.text[start:end] for start, end in self.content)
+
+    @property
+    def chain(self) -> tuple[Actor | None, ...]:
+        """Who vouches for this, from the outermost speaker to this one's own."""
+        return (*self.parent.chain, self.speaker) if self.parent else (self.speaker,)
+
+    @property
+    def depth(self) -> int:
+        """0 for a statement the reporter reports, 1 for one reported within it, and so on."""
+        return self.parent.depth + 1 if self.parent else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read out of one story."""
+
+    document: Document
+    actors: tuple[Actor, ...]
+    statements: tuple[Statement, ...]  # in the order of their first word
+    times: tuple[Mapping[str, object], ...] = ()
+    events: tuple[Mapping[str, object], ...] = ()
+    produced_by: Mapping[str, object] = field(default_factory=dict)
+
+    def children(self, parent: Statement | None) -> Iterator[Statement]:
+        """The statements reported directly within ``parent``; for None, those of the story itself."""
+        wanted = parent.id if parent else None
+        return (s for s in self.statements if (s.parent.id if s.parent else None) == wanted)
+
+    def to_dict(self) -> dict[str, object]:
+        """The reading as plain JSON values in the form of schema ``reportedly/1``."""
+        from reportedly import serialize
+
+        return serialize.to_dict(self)
+
+    def to_json(self, indent: int | None = None) -> str:
+        """The reading as JSON of schema ``reportedly/1``; ``Reading.from_json`` reads it back without loss."""
+        from reportedly import serialize
+
+        return serialize.to_json(self, indent)
+
+    @classmethod
+    def from_json(cls, data: str | bytes) -> Reading:
+        """Read what ``to_json`` wrote. Raises RecordError where it is no reading of schema ``reportedly/1``."""
+        from reportedly import serialize
+
+        return serialize.from_json(data)
