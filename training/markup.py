@@ -28,7 +28,7 @@ Notes, each only where it is needed (``4,5 key=value`` notes two statements at o
 - ``form=direct|indirect|mixed``: without it counted from the quotation marks inside the content.
 - ``@ "Name" kind: alias | alias``: an actor. Printed sources are aliases of their actor without being listed.
 
-``python training/markup.py STORIES OUT`` writes OUT/NAME.json and OUT/NAME.txt for each STORIES/NAME.txt and counts what it found.
+``python training/markup.py STORIES OUT`` writes OUT/NAME.json and OUT/NAME.txt for each STORIES/NAME.txt and counts statements.
 """
 
 from __future__ import annotations
@@ -50,7 +50,9 @@ _HEADER = re.compile(r"# (\w+): *(.*)")
 _ACTOR = re.compile(r'@ "([^"]+)" (person|organization|country|place|group|other)(?::(.*))?')
 _NOTE = re.compile(r"(\*|\d+(?:,\d+)*)\s+(.*)")
 _WORD = re.compile(r"\w+")
-_PRONOUN = re.compile(r"(?:I|we|you|he|she|it|they|him|her|them|us|his|its|their|my|our|your|me|who|which|whom|those|both)", re.IGNORECASE)
+_PRONOUN = re.compile(
+    r"(?:I|we|you|he|she|it|they|him|her|them|us|his|its|their|my|our|your|me|who|which|whom|those|both)", re.IGNORECASE
+)
 _DETERMINER = re.compile(r"^(?:the|a|an) ", re.IGNORECASE)
 _KEYS = {"speaker", "on", "addressee", "parent", "form"}
 
@@ -107,10 +109,9 @@ def unmark(marked: str) -> tuple[str, dict[int, Marked]]:
             if not stack:
                 raise MarkupError(f"brace closes nothing: {marked[max(0, at - 40) : at + 1]!r}")
             start, letter, numbers, implied = stack.pop()
-            span = _trim("".join(text), start, length)
             for number in numbers:
                 statement = found.setdefault(number, Marked())
-                statement.spans(letter).append(span)
+                statement.spans(letter).append((start, length))
                 statement.implied |= implied
             at += 1
         else:
@@ -119,13 +120,15 @@ def unmark(marked: str) -> tuple[str, dict[int, Marked]]:
             at += 1
     if stack:
         raise MarkupError(f"brace never closed: {stack[-1][1]}{stack[-1][2]}")
+    plain = "".join(text)
     for statement in found.values():
         for letter in "SQCVA":
-            statement.spans(letter).sort()
-    return "".join(text), found
+            statement.spans(letter)[:] = sorted(_trim(plain, *span) for span in statement.spans(letter))
+    return plain, found
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without the white space at its ends."""
     words = text[start:end]
     if not words.strip():
         raise MarkupError(f"empty span after {text[max(0, start - 30) : start]!r}")
@@ -234,7 +237,9 @@ def _parent(number: int, found: dict[int, Marked]) -> int | None:
     around = [
         (size(other.content), n)
         for n, other in found.items()
-        if n != number and size(other.content) > size(statement.content) and _holds(other.content, statement.content + statement.cue)
+        if n != number
+        and size(other.content) > size(statement.content)
+        and _holds(other.content, statement.content + statement.cue)
     ]
     return min(around)[1] if around else None
 
@@ -242,7 +247,7 @@ def _parent(number: int, found: dict[int, Marked]) -> int | None:
 def convert(name: str, raw: str) -> tuple[dict[str, Any], str]:
     """The wire form and the plain text of one story file. Raises MarkupError."""
     header, _, rest = raw.partition("\n\n")
-    head = dict(found.groups() for line in header.splitlines() if (found := _HEADER.fullmatch(line)))
+    head = {found[1]: found[2] for line in header.splitlines() if (found := _HEADER.fullmatch(line))}
     if len(head) != len(header.splitlines()) or "published" not in head:
         raise MarkupError("the header must be lines '# key: value', one of them published")
     body, rule, tail = rest.partition("\n---\n")
