@@ -38,10 +38,8 @@ def reading() -> Reading:
     )
     whole = (Span(44, 56), Span(67, 95))
     second = replace(first, id="s2", form="indirect", source=(), cue=(), content=whole, said_on="2024-03", confidence=1)
-    told = {"speaker": engineer, "parent": second, "addressee": mayor}
-    third = replace(
-        second, id="s3", implied=True, content=(Span(80, 94),), venue=Span(0, 1), said_on=None, confidence=0.0, **told
-    )
+    within = replace(second, id="s3", implied=True, speaker=engineer, parent=second, addressee=mayor)
+    third = replace(within, content=(Span(80, 94),), venue=Span(0, 1), said_on=None, confidence=0.0)
     produced_by = {"version": "0", "models": {"attribution": "x"}}
     return Reading(document, (mayor, engineer), (first, second, third), produced_by=produced_by)
 
