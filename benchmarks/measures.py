@@ -1,0 +1,36 @@
+"""The rows of the accuracy table: what is measured, what others reach, and what we want at least.
+
+``peer`` is the best figure of any freely available system that was run through the same scorer, ``human`` the agreement of a
+second annotator with the first; both were measured once and are constants here. ``None``: not measured.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One row of the table."""
+
+    key: str  # as ``score.score`` names it
+    label: str
+    peer: float | None
+    human: float | None
+    target: float
+
+
+def _of_matched(gold: str, what: str) -> Measure:
+    return Measure(f"{gold}: of matched, right {what}", f"{gold}, right {what} of the matched", None, 0.99, 0.95)
+
+
+MEASURES = (
+    Measure("polnear dev: content+source", "PolNeAR dev, content and source F1", 0.531, 0.754, 0.76),
+    Measure("polnear dev: content+source, direct only", "PolNeAR dev, the same, direct quotations only", 0.642, 0.932, 0.90),
+    Measure("wire dev: statements: who said what", "wire dev, who said what F1", 0.467, 0.949, 0.85),
+    Measure("wire dev: nested: who said what", "wire dev, nested, who said what F1", 0.0, 0.87, 0.65),
+    Measure("retold dev: statements: who said what", "retold dev, who said what F1", 0.3, 0.949, 0.82),
+    Measure("retold dev: implied: who said what", "retold dev, implied, who said what F1", 0.0, 0.89, 0.60),
+    Measure("retold dev: nested: who said what", "retold dev, nested, who said what F1", 0.0, 0.91, 0.65),
+    *(_of_matched(gold, what) for gold in ("wire dev", "retold dev") for what in ("form", "parent", "cue")),
+)

@@ -1,0 +1,127 @@
+"""Turns results into Markdown and puts it between markers in the documents.
+
+The README's and the documents' figures come from ``results.json`` and from nowhere else.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from benchmarks.corpora import REPOSITORY
+from benchmarks.measures import MEASURES
+
+RESULTS = Path(__file__).with_name("results.json")
+PAGES = (REPOSITORY / "README.md", REPOSITORY / "docs" / "benchmarks.md")
+ABSENT = "not installed"
+UNKNOWN = "–"
+
+Results = Mapping[str, Any]
+
+
+def blocks(results: Results) -> dict[str, str]:
+    """Every generated block of Markdown by the name in its markers."""
+    return {
+        "measured": measured(results),
+        "accuracy": accuracy(results),
+        "calibration": calibration(results["calibration"]),
+        "speed": speed(results["speed"]),
+    }
+
+
+def accuracy(results: Results) -> str:
+    """The table of the measures: ours beside textacy in the same run, the best peer, people, and what we want at least."""
+    rivals: Mapping[str, Any] | None = results["textacy"]
+    rows = []
+    for measure in MEASURES:
+        ours = results["accuracy"].get(measure.key, {"value": None})["value"]
+        theirs = rivals.get(measure.key, {"value": 0.0})["value"] if rivals else None
+        met = "" if ours is None or ours >= measure.target else " (not yet)"
+        rows.append(
+            [
+                measure.label,
+                f"**{number(ours)}**",
+                number(theirs) if rivals else ABSENT,
+                number(measure.peer),
+                number(measure.human),
+                f"{measure.target:.2f}{met}",
+            ]
+        )
+    return table(["measure", "reportedly", "textacy", "best peer", "human", "wanted"], rows)
+
+
+def calibration(sets: Mapping[str, Any]) -> str:
+    """A reliability curve per gold set, side by side, and the expected calibration error under them."""
+    names = list(sets)
+    bins = range(len(sets[names[0]]["curve"]))
+    rows = [[_bin_label(sets[names[0]]["curve"][i]), *(_bin_cell(sets[name]["curve"][i]) for name in names)] for i in bins]
+    rows.append(["expected calibration error", *(f"**{number(sets[name]['error'])}**" for name in names)])
+    return table(["confidence", *names], rows)
+
+
+def _bin_label(one: Mapping[str, Any]) -> str:
+    return f"{one['low']:.1f} to {one['high']:.1f}"
+
+
+def _bin_cell(one: Mapping[str, Any]) -> str:
+    """``0.87 of 41``: the share that was right, of how many."""
+    return f"{one['accuracy']:.2f} of {one['count']}" if one["count"] else UNKNOWN
+
+
+def speed(figures: Mapping[str, Any]) -> str:
+    """Speed and size."""
+    rival = figures["textacy_words_per_second"]
+    rows = [
+        [
+            "words per second, one core, text in, JSON out",
+            f"{figures['words_per_second']:,.0f}",
+            f"{rival:,.0f}" if rival else ABSENT,
+        ],
+        ["times as fast as textacy, same run", f"{figures['ratio']:.2f}" if rival else UNKNOWN, "1"],
+        [
+            "loading, processor seconds",
+            f"{figures['load_seconds']:.1f}",
+            f"{figures['textacy_load_seconds']:.1f}" if rival else ABSENT,
+        ],
+        ["`reportedly read` on one story, first run, seconds", f"{figures['first_seconds']:.1f}", UNKNOWN],
+        ["the same, later runs", f"{figures['later_seconds']:.1f}", UNKNOWN],
+        ["its peak memory, MB", f"{figures['peak_mb']:.0f}", UNKNOWN],
+    ]
+    return table(["measure", "reportedly", "textacy"], rows)
+
+
+def measured(results: Results) -> str:
+    """What was measured, in one sentence."""
+    sets = "; ".join(f"{name}: {g['stories']} stories, {g['words']:,} words" for name, g in results["gold"].items())
+    return f"Measured with version {results['version']} on {results['machine']}. {sets}."
+
+
+def number(value: float | None) -> str:
+    """Three decimals, or a dash for what is not known."""
+    return UNKNOWN if value is None else f"{value:.3f}"
+
+
+def table(head: list[str], rows: Iterable[list[str]]) -> str:
+    """A Markdown table."""
+    return "\n".join("| " + " | ".join(row) + " |" for row in [head, ["---"] * len(head), *rows])
+
+
+def with_blocks(page: str, generated: Mapping[str, str]) -> str:
+    """The page with each ``<!-- begin NAME -->`` ... ``<!-- end NAME -->`` filled anew; blocks it does not have are left out."""
+    for name, text in generated.items():
+        begin, end = f"<!-- begin {name} -->\n", f"\n<!-- end {name} -->"
+        head, found, rest = page.partition(begin)
+        if found:
+            _, _, tail = rest.partition(end)
+            page = head + begin + text + end + tail
+    return page
+
+
+def publish(results: Results) -> None:
+    """Write ``results.json`` and fill the pages from it."""
+    RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    generated = blocks(results)
+    for page in PAGES:
+        page.write_text(with_blocks(page.read_text("utf-8"), generated), encoding="utf-8")
