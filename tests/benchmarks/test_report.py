@@ -1,0 +1,64 @@
+from typing import Any
+
+import pytest
+from benchmarks.measures import MEASURES
+
+from benchmarks import report
+
+
+@pytest.fixture
+def results() -> dict[str, Any]:
+    empty = {"low": 0.0, "high": 0.5, "count": 0, "confidence": 0.0, "accuracy": 0.0}
+    full = {"low": 0.5, "high": 1.0, "count": 4, "confidence": 0.9, "accuracy": 0.75}
+    return {
+        "version": "1.2.3",
+        "machine": "a machine",
+        "gold": {"wire dev": {"stories": 16, "words": 6490}},
+        "accuracy": {m.key: {"value": m.target} for m in MEASURES},
+        "textacy": None,
+        "calibration": {"wire dev": {"error": 0.0312, "curve": [empty, full]}},
+        "speed": {
+            "words_per_second": 4321.9,
+            "textacy_words_per_second": None,
+            "ratio": None,
+            "load_seconds": 0.52,
+            "textacy_load_seconds": None,
+            "first_seconds": 1.4,
+            "later_seconds": 1.1,
+            "peak_mb": 312.4,
+        },
+    }
+
+
+def test_an_absent_rival_is_said_to_be_absent(results: dict[str, Any]) -> None:
+    first_row = report.accuracy(results).splitlines()[2]
+    assert first_row == "| PolNeAR dev, content and source F1 | **0.760** | not installed | 0.531 | 0.754 | 0.76 |"
+    assert "not installed" in report.speed(results["speed"])
+
+
+def test_a_target_that_is_missed_says_so(results: dict[str, Any]) -> None:
+    assert "not yet" not in report.accuracy(results)
+    results["accuracy"][MEASURES[0].key] = {"value": 0.7599}
+    assert report.accuracy(results).splitlines()[2].endswith("| 0.76 (not yet) |")
+
+
+def test_a_rival_that_finds_nothing_of_a_kind_scores_nothing(results: dict[str, Any]) -> None:
+    results["textacy"] = {MEASURES[0].key: {"value": 0.1}}
+    rows = report.accuracy(results).splitlines()[2:]
+    assert "| 0.100 |" in rows[0]
+    assert "| 0.000 |" in rows[1]
+
+
+def test_calibration_shows_shares_and_counts(results: dict[str, Any]) -> None:
+    assert report.calibration(results["calibration"]).splitlines()[2:] == [
+        "| 0.0 to 0.5 | – |",
+        "| 0.5 to 1.0 | 0.75 of 4 |",
+        "| expected calibration error | **0.031** |",
+    ]
+
+
+def test_blocks_are_filled_between_their_markers() -> None:
+    page = "Before.\n<!-- begin speed -->\nold\nrows\n<!-- end speed -->\nAfter.\n"
+    filled = report.with_blocks(page, {"speed": "new", "accuracy": "not on this page"})
+    assert filled == "Before.\n<!-- begin speed -->\nnew\n<!-- end speed -->\nAfter.\n"
+    assert report.with_blocks(filled, {"speed": "new"}) == filled
