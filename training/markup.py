@@ -205,12 +205,17 @@ def _key(name: str) -> str:
 
 
 def _actor(name: str, actors: list[Actor]) -> Actor | None:
-    """The actor who bears this name or alias, else the one whose full name it holds ("Foreign Minister Ana Brel")."""
+    """The actor who bears this name or alias, else the one whose full name it holds: in "Norway's minister Ana Brel" the person."""
     key = _key(name)
     for actor in actors:
         if key in map(_key, (actor.name, *actor.aliases)):
             return actor
-    return next((actor for actor in actors if re.search(rf"\b{re.escape(_key(actor.name))}\b", key)), None)
+    held = [(actor, re.search(rf"\b{re.escape(_key(actor.name))}\b", key)) for actor in actors]
+    return max(
+        (actor for actor, found in held if found),
+        key=lambda actor: (actor.kind == "person", key.rfind(_key(actor.name))),
+        default=None,
+    )
 
 
 def _named(name: str, actors: list[Actor], what: str) -> Actor | None:
