@@ -205,7 +205,7 @@ def _key(name: str) -> str:
 
 
 def _actor(name: str, actors: list[Actor]) -> Actor | None:
-    """The actor who bears this name or alias, else the one whose full name it holds: in "Norway's minister Ana Brel" the person."""
+    """The actor who bears this name or alias, else the one whose full name it holds ("Oslo's minister Ana Brel")."""
     key = _key(name)
     for actor in actors:
         if key in map(_key, (actor.name, *actor.aliases)):
