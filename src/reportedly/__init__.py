@@ -1,3 +1,44 @@
-"""reportedly reads news stories and keeps a ledger of who said what, on whose authority, about which events, and when."""
+"""reportedly reads news stories and keeps a ledger of who said what, on whose authority, about which events, and when.
+
+>>> import reportedly
+>>> reading = reportedly.extract('"We will go," Lavrov said.', published="2024-03-29")
+>>> reading.statements[0].speaker.name
+'Lavrov'
+"""
 
 __version__ = "0.1.0"
+
+from reportedly.errors import (
+    BadOption,
+    FetchError,
+    InputError,
+    LanguageError,
+    ModelError,
+    RecordError,
+    ReportedlyError,
+    UnreadableFile,
+)
+from reportedly.pipeline import Reader, extract, load
+from reportedly.records import Actor, Document, Mention, Reading, Role, Span, Statement
+
+__all__ = [
+    "Actor",
+    "BadOption",
+    "Document",
+    "FetchError",
+    "InputError",
+    "LanguageError",
+    "Mention",
+    "ModelError",
+    "Reader",
+    "Reading",
+    "RecordError",
+    "ReportedlyError",
+    "Role",
+    "Span",
+    "Statement",
+    "UnreadableFile",
+    "__version__",
+    "extract",
+    "load",
+]

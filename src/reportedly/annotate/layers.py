@@ -46,4 +46,6 @@ class Draft:
     continues: int | None = None  # for implied drafts: index of the draft whose speaker goes on
     addressee: Span | None = None  # the words for whom it was said to
     venue: Span | None = None
-    confidence: float = 1.0
+    anchor_score: float = 1.0  # the network's probability that a statement hangs here
+    role_score: float = 1.0  # its mean probability of the words' roles
+    confidence: float = 1.0  # calibrated, from the two

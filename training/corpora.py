@@ -1,0 +1,180 @@
+"""Annotated stories -> targets for the attribution network.
+
+Two schemes are read. PolNeAR (brat standoff) marks one flat layer: what stands inside a content is unknown, so the network is
+not taught anything about anchors there. Wire stories (our own scheme, JSON) nest, and mark implied statements.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from reportedly.annotate.features import Encoded, encode
+from reportedly.annotate.layers import Layers
+from reportedly.annotate.segment import layers_of
+
+Words = frozenset[int]
+OUTSIDE, CUE_ANCHOR, IMPLIED_ANCHOR = 0, 1, 2
+SPAN_LINE = re.compile(r"(T\d+)\t\S+ (\d+ \d+(?:;\d+ \d+)*)(?=\s|$)")
+EVENT_LINE = re.compile(r"E\d+\t(.*)")
+PRONOUNS = frozenset("him her them me us you reporters journalists".split())
+
+
+@dataclass
+class Target:
+    """One annotated statement in word numbers."""
+
+    source: Words
+    cue: Words
+    content: Words
+    venue: Words = frozenset()
+    addressee: Words = frozenset()
+    implied: bool = False
+    anchor: int = -1
+
+
+@dataclass
+class Story:
+    """A story and the annotation of one or more annotators."""
+
+    name: str
+    text: str
+    layers: Layers
+    encoded: Encoded
+    views: list[list[Target]]
+    nested: bool  # whether the scheme marks statements inside statements
+    unsure: list[Words] = field(default_factory=list)  # per view: words whose anchors the scheme leaves open
+
+
+def words_in(layers: Layers, spans: Iterable[tuple[int, int]], starts: np.ndarray, ends: np.ndarray) -> Words:
+    """Numbers of the words that the character spans overlap."""
+    found: set[int] = set()
+    for s, e in spans:
+        found.update(range(int(np.searchsorted(ends, s, side="right")), int(np.searchsorted(starts, e, side="left"))))
+    return frozenset(found)
+
+
+def read_polnear(folder: Path, tokenizer: Tokenizer) -> Iterator[Story]:
+    """Stories of one PolNeAR part, each with the views of all its annotators (first in order of file name first)."""
+    annotations: dict[str, list[Path]] = defaultdict(list)
+    for path in sorted((folder / "attributions").glob("*.ann")):
+        annotations[path.stem.rpartition("_")[0]].append(path)
+    for path in sorted((folder / "text").glob("*.txt")):
+        text = path.read_bytes().decode("utf8")
+        layers = layers_of(text)
+        starts, ends = _bounds(layers)
+        views = []
+        for ann in annotations[path.stem]:
+            view = []
+            for roles in _brat(ann.read_bytes().decode("utf8")):
+                target = Target(*(words_in(layers, roles[r], starts, ends) for r in ("source", "cue", "content")))
+                if target.content:
+                    view.append(target)
+            views.append(view)
+        if views:
+            unsure = [frozenset().union(*(t.content for t in v)) - frozenset().union(*(t.cue for t in v)) for v in views]
+            yield Story(path.stem, text, layers, encode(layers, tokenizer), views, False, unsure)
+
+
+def _bounds(layers: Layers) -> tuple[np.ndarray, np.ndarray]:
+    return np.array([w.start for w in layers.words]), np.array([w.end for w in layers.words])
+
+
+def _brat(text: str) -> Iterator[dict[str, list[tuple[int, int]]]]:
+    spans: dict[str, list[tuple[int, int]]] = {}
+    events = []
+    for line in text.split("\n"):
+        if span := SPAN_LINE.match(line):
+            spans[span[1]] = [(int(p.split()[0]), int(p.split()[1])) for p in span[2].split(";")]
+        elif event := EVENT_LINE.match(line):
+            events.append(event[1])
+    for event in events:
+        roles: dict[str, list[tuple[int, int]]] = {"source": [], "cue": [], "content": []}
+        for argument in event.split():
+            name, target = argument.split(":")
+            if (role := name.rstrip("0123456789").lower()) in roles:
+                roles[role] += spans[target]
+        yield roles
+
+
+def read_wire(folder: Path, tokenizer: Tokenizer) -> Iterator[Story]:
+    """Stories of one folder in the wire scheme (NAME.json beside NAME.txt)."""
+    for path in sorted(p for p in folder.glob("*.json") if not p.name.endswith(".meta.json")):
+        gold = json.loads(path.read_text("utf8"))
+        text = path.with_suffix(".txt").read_text("utf8")
+        layers = layers_of(text)
+        starts, ends = _bounds(layers)
+        actors = {a["id"]: a for a in gold["actors"]}
+        view = []
+        for s in gold["statements"]:
+            target = Target(*(words_in(layers, s[r], starts, ends) for r in ("source", "cue", "content")), implied=s["implied"])
+            if not target.content:
+                continue
+            if s["venue"]:
+                target.venue = words_in(layers, [s["venue"]], starts, ends)
+            if s["addressee"]:
+                target.addressee = _addressee(actors[s["addressee"]], target, layers, starts, ends)
+            view.append(target)
+        yield Story(path.stem, text, layers, encode(layers, tokenizer), [view], True, [frozenset()])
+
+
+def _addressee(actor: dict[str, object], target: Target, layers: Layers, starts: np.ndarray, ends: np.ndarray) -> Words:
+    """The words nearest the cue, in its sentence, that name the actor told; none where only world knowledge tells."""
+    if not target.cue:
+        return frozenset()
+    cue = min(target.cue)
+    sentence = next((s for s in layers.sentences if s.start <= starts[cue] < s.end), None)
+    if sentence is None:
+        return frozenset()
+    names = [str(actor["name"]), *actor["aliases"]]  # type: ignore[misc]
+    found = []
+    for name in sorted(names, key=len, reverse=True):
+        for m in re.finditer(re.escape(name), layers.text[sentence.start : sentence.end]):
+            words = words_in(layers, [(m.start() + sentence.start, m.end() + sentence.start)], starts, ends)
+            if not words & (target.content | target.source | target.cue):
+                found.append((abs(min(words) - cue), words))
+    if found:
+        return min(found, key=lambda f: f[0])[1]
+    after = range(max(target.cue) + 1, min(max(target.cue) + 3, len(starts)))
+    return frozenset(i for i in after if layers.text[starts[i] : ends[i]].lower() in PRONOUNS and i not in target.content)
+
+
+def set_anchors(stories: list[Story], cue_counts: Counter[str] | None = None) -> None:
+    """Give each statement the one word it hangs on: of its cue the word that is oftenest a cue, "said" of "later said".
+
+    ``cue_counts`` are those of the training stories; without them they are counted here.
+    """
+    if cue_counts is None:
+        cue_counts = count_cues(stories)
+    for story in stories:
+        lower = [story.text[s:e].lower() for s, e in story.layers.words]
+        for view in story.views:
+            taken: dict[int, Target] = {}
+            for t in view:
+                if t.implied or not t.cue:
+                    t.anchor = min(t.content) if t.implied else min(t.source or t.content)
+                else:
+                    t.anchor = max(t.cue, key=lambda i: (cue_counts[lower[i]], i))
+                other = taken.get(t.anchor)
+                if other is None or len(other.content) < len(t.content):
+                    taken[t.anchor] = t
+            view[:] = sorted(taken.values(), key=lambda t: t.anchor)
+
+
+def count_cues(stories: list[Story]) -> Counter[str]:
+    """How often each word is a cue of one word, with the words of longer cues as a tie-break."""
+    counts: Counter[str] = Counter()
+    for story in stories:
+        for view in story.views:
+            for t in view:
+                for i in t.cue:
+                    s, e = story.layers.words[i]
+                    counts[story.text[s:e].lower()] += 20 if len(t.cue) == 1 else 0
+    return counts

@@ -1,0 +1,125 @@
+"""Score a network on the dev sets while it is being made.
+
+    python -m training.evaluate --shared ../shared --minilm FOLDER RUN/last.pt [--threshold 0.5]
+
+Prints PolNeAR content+source and wire "found" figures by the scorers in ../shared; speakers and dates are not resolved here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import torch
+
+from reportedly.annotate.attribution import drafts_of
+from reportedly.annotate.features import Ints
+from reportedly.annotate.layers import Draft
+from reportedly.annotate.network import Anchor, Floats, Thresholds, anchors_of
+from training.corpora import Story, read_polnear, read_wire
+from training.network import Attribution
+from training.train import load_tokenizer
+
+
+class TorchAnswer:
+    """The network under PyTorch behind the same call as the exported one."""
+
+    def __init__(self, network: Attribution) -> None:
+        self.network = network.eval()
+
+    @torch.no_grad()
+    def __call__(self, inputs: dict[str, Ints], threshold: float) -> tuple[Floats, Ints, Floats]:
+        t = {k: torch.from_numpy(v) for k, v in inputs.items()}
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            h = self.network.words(*(t[k].unsqueeze(0) for k in ("pieces", "case", "quote", "start", "first_piece")))[0]
+            logits = self.network.anchor(h).float()
+            found = torch.nonzero(1 - logits.softmax(-1)[:, 0] > threshold)[:, 0]
+            roles = (
+                self.network.pairs(h, found, t["sentence"], t["paragraph"]).float() if len(found) else torch.zeros(0, len(h), 6)
+            )
+        return logits.numpy(), found.numpy(), roles.numpy()
+
+
+def scorer(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def as_reading(drafts: list[Draft]) -> dict[str, object]:
+    return {"actors": [], "statements": [
+        {"id": str(i), "form": d.form, "implied": d.implied, "speaker": None, "source": d.source, "cue": d.cue, "content": d.content,
+         "parent": None if d.parent is None else str(d.parent), "venue": d.venue} for i, d in enumerate(drafts)]}  # fmt: skip
+
+
+def polnear_scores(shared: Path, drafts: dict[str, list[Draft]], direct_only: bool = False) -> dict[str, dict[str, float]]:
+    bench = scorer(shared / "bench/attribution_score.py")
+    gold = bench.load_gold(shared / "data/polnear/dev")
+    predictions = {
+        name: [
+            gold[name][0].attribution({"source": d.source, "cue": d.cue, "content": d.content}) for d in ds if d.parent is None
+        ]
+        for name, ds in drafts.items()
+    }
+    scores: dict[str, dict[str, float]] = bench.score(gold, predictions, direct_only=direct_only)["scores"]
+    return scores
+
+
+def wire_scores(folder: Path, shared: Path, drafts: dict[str, list[Draft]]) -> dict[str, tuple[float, ...]]:
+    wire = scorer(shared / "wire/score.py")
+    tally = wire.Tally()
+    for path in sorted(p for p in folder.glob("*.json") if not p.name.endswith(".meta.json")):
+        text = path.with_suffix(".txt").read_text("utf8")
+        wire.score_story(json.loads(path.read_text("utf8")), as_reading(drafts.get(path.stem, [])), text, tally)
+    rows: dict[str, tuple[float, ...]] = wire.report(tally)
+    return rows
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("network", type=Path)
+    parser.add_argument("--shared", type=Path, required=True)
+    parser.add_argument("--minilm", type=Path, required=True)
+    args = parser.parse_args()
+    torch.set_num_threads(1)
+    network = Attribution()
+    network.load_state_dict(torch.load(args.network))
+    answer, tokenizer = TorchAnswer(network), load_tokenizer(args.minilm)
+
+    def anchors(stories: list[Story]) -> list[tuple[Story, list[Anchor]]]:
+        return [(s, list(anchors_of(s.encoded, answer, 0.1))) for s in stories]
+
+    polnear = anchors(list(read_polnear(args.shared / "data/polnear/dev", tokenizer)))
+    for threshold in (0.3, 0.4, 0.5, 0.6):
+        drafts = {s.name: drafts_of(s.layers, a, Thresholds(threshold, threshold)) for s, a in polnear}
+        for direct in (False, True):
+            scores = polnear_scores(args.shared, drafts, direct)
+            print(
+                threshold,
+                "direct" if direct else "all   ",
+                *(f"{k} {v['p']:.3f}/{v['r']:.3f}/{v['f1']:.3f}" for k, v in scores.items()),
+            )
+    for part in ("wire/dev", "wire/retold/dev"):
+        found = anchors(list(read_wire(args.shared / part, tokenizer)))
+        for threshold in (0.3, 0.4, 0.5, 0.6):
+            drafts = {s.name: drafts_of(s.layers, a, Thresholds(threshold, threshold)) for s, a in found}
+            rows = wire_scores(args.shared / part, args.shared, drafts)
+            print(
+                part,
+                threshold,
+                *(
+                    f"{k}: {' '.join(f'{x:.3f}' for x in v)};"
+                    for k, v in rows.items()
+                    if "found" in k or "right" in k and "event" not in k
+                ),
+            )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,81 @@
+"""Turn a trained network into the file that ships: ONNX, weights in 8 bits.
+
+    python -m training.export RUN/network.pt --minilm FOLDER --out src/reportedly/models
+
+Matrix products are quantised dynamically (weights and activations in 8 bits, per output channel), embeddings to 8-bit tables.
+Writes attribution.onnx and tokenizer.json; thresholds and calibration are measured afterwards (training.calibrate).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from pathlib import Path
+
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+
+from training.network import Attribution
+
+INPUTS = ("pieces", "case", "quote", "start", "first_piece", "sentence", "paragraph")
+
+
+class Exported(nn.Module):
+    """The whole network for one window, anchors chosen inside the graph."""
+
+    def __init__(self, network: Attribution) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(
+        self, pieces: Tensor, case: Tensor, quote: Tensor, start: Tensor, first_piece: Tensor, sentence: Tensor, paragraph: Tensor,
+        threshold: Tensor,
+    ) -> tuple[Tensor, Tensor, Tensor]:  # fmt: skip
+        h = self.network.words(*(t.unsqueeze(0) for t in (pieces, case, quote, start, first_piece)))[0]
+        logits = self.network.anchor(h)
+        anchors = torch.nonzero(1 - logits.softmax(-1)[:, 0] > threshold)[:, 0]
+        return logits, anchors, self.network.pairs(h, anchors, sentence, paragraph)
+
+
+def export(network: Attribution, path: Path) -> None:
+    """Write the network in full precision."""
+    pieces, words = 24, 20
+    example = (
+        torch.randint(1000, 2000, (pieces,)), *(torch.zeros(pieces, dtype=torch.int64) for _ in range(3)),
+        torch.arange(1, words + 1), torch.arange(words) // 5, torch.arange(words) // 10, torch.tensor(0.0),
+    )  # fmt: skip
+    torch.onnx.export(
+        Exported(network).eval(), example, str(path), dynamo=False, opset_version=17,
+        input_names=[*INPUTS, "threshold"], output_names=["logits", "anchors", "roles"],
+        dynamic_axes={**dict.fromkeys(INPUTS[:4], {0: "pieces"}), **dict.fromkeys(INPUTS[4:], {0: "words"}),
+                      "logits": {0: "words"}, "anchors": {0: "found"}, "roles": {0: "found", 1: "words"}},
+    )  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("network", type=Path)
+    parser.add_argument("--minilm", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    args = parser.parse_args()
+    network = Attribution()
+    network.load_state_dict(torch.load(args.network))
+    args.out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        full = Path(scratch) / "full.onnx"
+        export(network, full)
+        onnx.checker.check_model(onnx.load(str(full)))
+        quantize_dynamic(
+            full, args.out / "attribution.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=False,
+            op_types_to_quantize=["MatMul", "Gather"],
+        )  # fmt: skip
+    tokenizer = json.loads((args.minilm / "tokenizer.json").read_text("utf8"))
+    tokenizer["truncation"] = tokenizer["padding"] = None
+    (args.out / "tokenizer.json").write_text(json.dumps(tokenizer, ensure_ascii=False, separators=(",", ":")), "utf8")
+
+
+if __name__ == "__main__":
+    main()
