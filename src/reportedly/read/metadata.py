@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from reportedly.errors import BadOption
-from reportedly.read.moments import DATELINE_GAP, STAMP_GAP, Moment, month_number, scan
+from reportedly.read.moments import DATELINE_GAP, NO_MOMENT, STAMP_GAP, Moment, month_number, scan
 from reportedly.records import Span, Spans
 
 TOP = 3000  # characters within which stamps and datelines stand
@@ -50,7 +50,7 @@ class _Found:
     end: int  # in the line
     place: str | None = None
     publisher: str | None = None
-    moment: Moment = Moment()
+    moment: Moment = NO_MOMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +71,10 @@ def check_published(value: str) -> str:
     value = value.strip()
     try:
         if _PRECISIONS.fullmatch(value):
-            parts = value[:10].split("-")
-            day = datetime(*(int(part) for part in (*parts, "1", "1")[:3]))  # type: ignore[arg-type]
-            return value if len(value) <= 10 else datetime.fromisoformat(value).replace(microsecond=0).isoformat()
+            whole = datetime.fromisoformat(value + "-01-01"[len(value) - 4 :] if len(value) < 10 else value)
+            return value if len(value) <= 10 else whole.replace(microsecond=0).isoformat()
     except ValueError:
-        pass  # 2024-02-30 is no date either
+        pass  # 2024-02-30 looks like a date, but is none
     raise BadOption(
         f"The date {value!r} is none that can be used; write it like 2024-03-29, 2024-03 or 2024, or with a time and its zone"
         " like 2024-03-29T12:15+03:00."
@@ -89,7 +88,7 @@ def dateline(text: str, known: str | None = None) -> Dateline:
     Without it and a stamp ``published`` stays None where the year is not printed: it is never taken from the clock.
     """
     place = publisher = None
-    moment = Moment()
+    moment = NO_MOMENT
     spans: list[Span] = []
     names: list[str] = []
     for line in _top_lines(text):
@@ -115,7 +114,7 @@ def _first_rule(line: _Line) -> tuple[str, _Found | None]:
 def _top_lines(text: str) -> Iterator[_Line]:
     top = text[:TOP]
     turns = len(_TURN.findall(top)) > 1
-    lines = [found for found in _LINE.finditer(top)][:TOP_LINES]
+    lines = list(_LINE.finditer(top))[:TOP_LINES]
     return (_Line(found[0], found.start(), False, turns) for found in lines)
 
 
@@ -132,12 +131,11 @@ _TURN = re.compile(r"^[ \t]*[A-Z][A-Z .'’-]+:(?=\s)", re.MULTILINE)
 _WORD = re.compile(r"(?i:St|Ste|Mt|Ft)\.(?= )|(?:[A-Z]\.){2,}|[^\W\d_](?:[\w’'-]*\w)?")
 _CONNECTORS = {"of", "the", "and", "de", "del", "la", "al", "do", "da", "du", "des", "am", "upon", "van"}
 # What stands in capitals or before a dash at the top of a story and is no place.
-_RUBRICS = {
-    "ADDS", "ALERT", "ANALYSIS", "BACKGROUND", "BREAKING", "BRIEF", "BULLETIN", "CHRONICLE", "COMMENT", "CORRECTED", "CORRECTION",
-    "EDITORIAL", "EXCLUSIVE", "EXPLAINER", "FACTBOX", "FEATURE", "FLASH", "INTERVIEW", "LATEST", "LEAD", "LIVE", "NEWS", "OBITUARY",
-    "OPINION", "PHOTO", "PHOTOS", "POLITICS", "PREVIEW", "PROFILE", "QUOTES", "RECAST", "REPEAT", "REVIEW", "SOURCE", "SPORT",
-    "TIMELINE", "TRANSCRIPT", "UPDATE", "UPDATED", "URGENT", "VIDEO", "WATCH", "WRAPUP",
-}  # fmt: skip
+_RUBRICS = set(
+    "ADDS ALERT ANALYSIS BACKGROUND BREAKING BRIEF BULLETIN CHRONICLE COMMENT CORRECTED CORRECTION EDITORIAL EXCLUSIVE EXPLAINER"
+    " FACTBOX FEATURE FLASH INTERVIEW LATEST LEAD LIVE NEWS OBITUARY OPINION PHOTO PHOTOS POLITICS PREVIEW PROFILE QUOTES RECAST"
+    " REPEAT REVIEW SOURCE SPORT TIMELINE TRANSCRIPT UPDATE UPDATED URGENT VIDEO WATCH WRAPUP".split()
+)
 _NOT_FIRST = {"In", "On", "At", "By", "From", "After", "Since", "Until", "For", "As", "It", "He", "She", "We", "But"}
 # Words that make a name that of a publisher: "Pars Wire", "Kasbah Post".
 _PUBLISHES = re.compile(
@@ -224,7 +222,8 @@ def place_agency(line: _Line) -> _Found | None:
     end = _place_end(line.text, 0)
     agency = _IN_MARKS.match(line.text, end)
     stop = _DASH_STOP.match(line.text, agency.end()) if agency else None
-    if not end or not agency or not stop or not _is_place(line.text[:end]):
+    dated = scan(line.text, end, DATELINE_GAP).published.is_dated  # TEHRAN (Dec. 3) –
+    if not end or not agency or not stop or dated or not _is_place(line.text[:end]):
         return None
     return _Found(stop.end(), line.text[:end], _marked(agency))
 
@@ -247,7 +246,7 @@ def place_date(line: _Line) -> _Found | None:
 
 
 def agency_place_date(line: _Line) -> _Found | None:
-    """``/Kolkheti-Press/ Tbilisi. 19.02.2009. ``, ``AZ-INFORM. Baku, 5 November 2021``, ``Kasbah Post – Tunis, Friday 8 March 2013``."""
+    """``/Kolkheti-Press/ Tbilisi. 19.02.2009. ``, ``AZ-INFORM. Baku, 5 November 2021``, ``Kasbah Post – Tunis, 8 March 2013``."""
     opening = _IN_MARKS.match(line.text) or _FIRST_NAME.match(line.text)
     if not opening:
         return None
@@ -337,7 +336,7 @@ def stamp(line: _Line) -> _Found | None:
 
 
 def labelled_date(line: _Line) -> _Found | None:
-    """A heading that ends in a date of its own: ``LIVE: Ministers, Brussels, Thursday 14 June 2018``, ``... Updated 3 April, 20:05``.
+    """A heading that ends in a date of its own: ``LIVE: Brussels, Thursday 14 June 2018``, ``CHRONICLE. Updated 3 April, 20:05``.
 
     Not any date: ``Died May 14th, 2011`` is not when the obituary was printed.
     """

@@ -106,6 +106,9 @@ class Moment:
         return self.year is not None or self.month is not None
 
 
+NO_MOMENT = Moment()
+
+
 class Scan(NamedTuple):
     """What ``scan`` read: when first published, when updated, and where it stopped. ``end`` is the start if it read nothing."""
 
@@ -136,10 +139,11 @@ def _months() -> dict[str, int]:
 
 
 STAMP_GAP = re.compile(r"(?:[\s,.;:|/()\[\]–—-]|\b(?:at|on|of)\b|T(?=\d\d:))*")
-DATELINE_GAP = re.compile(r"(?:[\s,.(]| [–—-]+ |\b(?:at|on)\b|T(?=\d\d:))*")
+DATELINE_GAP = re.compile(r"(?:[\s,.(]|[–—-]+(?=\s)|\b(?:at|on)\b|T(?=\d\d:))*")
 
 _LABEL = re.compile(
-    r"(?:(?:first|last|originally) )?(published|posted|updated?|modified|dated?|written|write|created|status|issued|filed)\b(?! by)",
+    r"(?:(?:first|last|originally) )?"
+    r"(published|posted|updated?|modified|dated?|written|write|created|status|issued|filed)\b(?! by)",
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(r"(?:Mon|Tue(?:s)?|Wed(?:nes)?|Thu(?:r|rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b", re.IGNORECASE)
