@@ -10,7 +10,8 @@ import hashlib
 import json
 import os
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -24,11 +25,11 @@ class GoldMissingError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One story to read: its text and when it was published, the two things a system under test is given."""
+    """One story to read: its text and what is known of it, all that a system under test is given."""
 
     name: str
     text: str
-    published: str | None = None
+    known: Mapping[str, str] = field(default_factory=dict)  # published, publisher ... as in NAME.meta.json
 
     @property
     def words(self) -> int:
@@ -83,4 +84,4 @@ def _story(path: Path) -> Story:
     """``NAME.txt`` with what ``NAME.meta.json`` beside it knows. Line ends stay: PolNeAR's offsets count them."""
     beside = path.with_suffix(".meta.json")
     known = json.loads(beside.read_text("utf-8")) if beside.is_file() else {}
-    return Story(path.stem, path.read_bytes().decode("utf-8"), known.get("published"))
+    return Story(path.stem, path.read_bytes().decode("utf-8"), known)

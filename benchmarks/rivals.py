@@ -27,8 +27,7 @@ def load_reportedly() -> Read:
     """Our own reading, by the public function and nothing else."""
     import reportedly
 
-    reportedly.load()
-    return lambda story: reportedly.extract(story.text, published=story.published).to_dict()
+    return lambda story: reportedly.extract(story.text, **story.known).to_dict()
 
 
 def load_textacy() -> Read:

@@ -30,7 +30,7 @@ class Lap:
 
     words: int
     seconds: float  # processor seconds for the whole job, text in, JSON out
-    load_seconds: float  # processor seconds until the model stood ready, imports included
+    load_seconds: float  # processor seconds until a first sentence was read, imports included
 
     @property
     def words_per_second(self) -> float:
@@ -90,16 +90,15 @@ def _lap_in_own_process(name: str, stories: list[Story]) -> Lap:
 
 
 def _lap(name: str, stories: list[Story]) -> Lap:
-    """Runs in the contestant's own process. The first story is read once before the clock starts."""
+    """Runs in the contestant's own process. Models are loaded lazily, so loading lasts until a sentence has been read."""
     _pin_to_one_core()
     started = time.process_time()
     read = READERS[name]()
+    read(Story("first", "“We will wait,” the mayor told reporters on Tuesday."))
     loaded = time.process_time()
-    read(stories[0])
-    before = time.process_time()
     for story in stories:
         json.dumps(read(story))
-    return Lap(sum(s.words for s in stories), time.process_time() - before, loaded - started)
+    return Lap(sum(s.words for s in stories), time.process_time() - loaded, loaded - started)
 
 
 def _pin_to_one_core() -> None:

@@ -14,7 +14,7 @@ def gold(tmp_path: Path) -> GoldSet:
 
 
 def test_stories_come_in_order_with_what_is_known_of_them(gold: GoldSet) -> None:
-    assert [(s.name, s.published) for s in gold.stories()] == [("a", "2024-05-01"), ("b", None)]
+    assert [(s.name, s.known) for s in gold.stories()] == [("a", {"published": "2024-05-01"}), ("b", {})]
 
 
 def test_line_ends_are_kept_because_offsets_count_them(gold: GoldSet) -> None:
