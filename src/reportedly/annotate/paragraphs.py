@@ -7,6 +7,7 @@ agencies send it. Each line break is judged alone: it is a wrap where the next l
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from reportedly.records import Span, Spans
@@ -53,7 +54,7 @@ def _paragraphs_of_block(block: list[Line]) -> Iterator[Span]:
     width = max(line.indent + len(line.text) for line in block)
     margin = min(line.indent for line in block)
     start = block[0].start
-    for line, following in zip(block, block[1:], strict=False):
+    for line, following in pairwise(block):
         if not _is_wrapped(line, following, width, margin):
             yield Span(start, line.end)
             start = following.start
