@@ -1,4 +1,5 @@
 import pytest
+
 from benchmarks.calibration import expected_calibration_error, reliability
 from benchmarks.score import Judged
 

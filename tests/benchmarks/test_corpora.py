@@ -2,6 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from benchmarks.corpora import GoldMissingError, GoldSet, Story, shared_folder
 
 

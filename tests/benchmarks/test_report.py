@@ -1,9 +1,9 @@
 from typing import Any
 
 import pytest
-from benchmarks.measures import MEASURES
 
 from benchmarks import report
+from benchmarks.measures import MEASURES
 
 
 @pytest.fixture

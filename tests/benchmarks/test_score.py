@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from benchmarks.corpora import GoldMissingError, GoldSet, shared_folder
 from benchmarks.score import Judged, judged, score
 
