@@ -44,7 +44,7 @@ def quotes_of(text: str, paragraphs: Spans) -> tuple[Quote, ...]:
     found: list[Quote] = []
     carried: Carried = {}
     marks = [list(marks_of(text, paragraph)) for paragraph in paragraphs]
-    for paragraph, own, following in zip(paragraphs, marks, [*marks[1:], []], strict=True):
+    for paragraph, own, following in zip(paragraphs, marks, [*marks, []][1:], strict=True):
         pairing = Pairing(text, paragraph, carried)
         for mark in without_apostrophes(own):
             pairing.take(mark)
@@ -147,10 +147,10 @@ class Pairing:
         """End what is still open, sort ``done`` by start, and return what the next paragraph carries on."""
         carried: Carried = {}
         for pair in reversed(self.open):
-            if pair.family in carried_on:
+            if pair.family in carried_on and not self._has_lost_its_end(pair):
                 carried[pair.family] = pair
                 self._give_up(pair, self.paragraph.end)
-            elif not _is_lone_apostrophe(pair, self.paragraph):
+            elif not self._is_stray(pair):
                 self._give_up(pair, self._next_beginning(pair))
         self.done.sort(key=_outer_first)
         return carried
@@ -161,6 +161,18 @@ class Pairing:
         pair.inner_end = pair.end = pair.inner_start + len(body)
         pair.closed = False
         self.done.append(pair)
+
+    def _has_lost_its_end(self, pair: Pair) -> bool:
+        """``"We go, he said. "They stay."``: the last mark of the paragraph is like it and closes another quotation."""
+        closed = (done for done in self.done[-DEEPEST:] if done.closed)
+        return any(done.end == self.paragraph.end and done.family == pair.family for done in closed)
+
+    def _is_stray(self, pair: Pair) -> bool:
+        """``the 'hood`` and ``late. " Then``: straight, never closed, and not at the head of a paragraph, where speech opens."""
+        if pair.opening is None or pair.start == self.paragraph.start:
+            return False
+        glyph = pair.opening.glyph
+        return glyph in ("'", "`") or (glyph in ('"', "''") and self.text[pair.inner_start : pair.inner_start + 1].isspace())
 
     def _next_beginning(self, pair: Pair) -> int:
         """Where ``pair`` ends if its closing mark is lost: where the next quotation in its own marks begins.
@@ -181,11 +193,6 @@ def _matches(pair: Pair, mark: Mark) -> bool:
     if pair.opening is None or "angle" not in mark.family:
         return True
     return mark.glyph != pair.opening.glyph or not mark.opens
-
-
-def _is_lone_apostrophe(pair: Pair, paragraph: Span) -> bool:
-    """``the 'hood``: never closed, straight, and not at the head of a paragraph, where it would open a speech."""
-    return pair.opening is not None and pair.opening.glyph in "'`" and pair.start > paragraph.start
 
 
 def _outer_first(pair: Pair) -> tuple[int, int]:

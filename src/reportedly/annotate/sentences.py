@@ -78,6 +78,13 @@ def title(place: Place) -> bool | None:
     return False if place.word in TITLES else None
 
 
+def initial(place: Place) -> bool | None:
+    """``J. Orlov`` and ``John F. Kennedy`` go on; ``plan B. The`` ends."""
+    if len(place.word) == 1 and place.before[-1].isupper():
+        return place.next_word.lower() in STARTERS
+    return None
+
+
 def before_number(place: Place) -> bool | None:
     """``Jan. 6`` and ``No. 10`` go on; ``No. They left.`` ends."""
     return not place.next_word[:1].isdigit() if place.word in COUNTED else None
@@ -89,13 +96,6 @@ def hour(place: Place) -> bool | None:
         return None
     following = place.next_word.rstrip(".")
     return not (following.lower() in TIME_WORDS or (following.isupper() and len(following) > 1))
-
-
-def initial(place: Place) -> bool | None:
-    """``J. Orlov`` and ``John F. Kennedy`` go on; ``plan B. The`` ends."""
-    if len(place.word) == 1 and place.before[-1].isupper():
-        return place.next_word.lower() in STARTERS
-    return None
 
 
 def letters_or_company(place: Place) -> bool | None:
@@ -115,9 +115,9 @@ RULES: tuple[Rule, ...] = (
     speaker_follows_question,
     more_than_a_full_stop,
     title,
+    initial,
     before_number,
     hour,
-    initial,
     letters_or_company,
     number_of_a_list,
 )
