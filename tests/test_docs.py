@@ -1,6 +1,7 @@
 """What the documents say is there and true; what is there is in the documents."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -15,6 +16,8 @@ from benchmarks import report
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/*.md")])
 GUIDES = "\n".join((ROOT / page).read_text("utf-8") for page in ("README.md", "docs/quickstart.md", "docs/record.md"))
+SHOWN_LINES = 36
+PERCENT = re.compile(r"\d+%")
 COMMAND = Path(sys.executable).with_name("reportedly")
 LINK = re.compile(r"\]\((?!https?://)([^)#\s]+)(?:#[^)]*)?\)")
 PYTHON = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
@@ -55,6 +58,19 @@ def test_python_in_the_documents_runs(page: str, monkeypatch: pytest.MonkeyPatch
     assert snippets
     for snippet in snippets:
         exec(compile(snippet, page, "exec"), {"__name__": page})
+
+
+def test_readme_shows_what_the_command_prints() -> None:
+    """Filled by ``make accept``. Percentages differ a little between processors and are not compared."""
+    command = [str(COMMAND), "read", "examples/story.txt"]
+    printed = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True, timeout=60).stdout
+    shown = "\n".join(printed.splitlines()[:SHOWN_LINES])
+    block = f"```console\n$ reportedly read examples/story.txt | head -n {SHOWN_LINES}\n{shown}\n```"
+    readme = ROOT / "README.md"
+    if os.environ.get("ACCEPT"):
+        readme.write_text(report.with_blocks(readme.read_text("utf-8"), {"reading": block}), encoding="utf-8")
+    page = readme.read_text("utf-8")
+    assert PERCENT.sub("%", report.with_blocks(page, {"reading": block})) == PERCENT.sub("%", page)
 
 
 def record_example() -> dict[str, Any]:
