@@ -17,23 +17,23 @@ if TYPE_CHECKING:
 READABLE = {"en": "English"}
 
 SAMPLE = 2000  # characters of a story that are looked at; more changes no answer
-MARGIN = 0.3  # a story is refused as foreign only if that language is so much likelier than one that can be read
+MARGIN = 0.3  # by so much a language must be likelier than the one assumed in doubt
 
 _LETTER = re.compile(r"[^\W\d_]")
 _CODE = re.compile(r"([a-z]{2})(?:[-_][A-Za-z0-9]+)*", re.IGNORECASE)
 
 
-def detect(text: str) -> str:
+def detect(text: str, in_doubt: str = "en") -> str:
     """The language of a text as an ISO 639-1 code (ISO 639-3 for the few that have none).
 
-    In doubt the answer is English: names alone ("Abdullah al-Thani met Wang Guangya") are of no language.
+    In doubt the answer is ``in_doubt``: names alone ("Abdullah al-Thani met Wang Guangya") are of no language.
     """
     sample = _sample(text)
     if not _LETTER.search(sample):
-        return "en"
+        return in_doubt
     scores = {str(guess["lang"]): float(guess["score"]) for guess in _identifier().detect(sample, model="lite", k=5)}
     best = max(scores, key=scores.__getitem__)
-    return best if scores[best] - scores.get("en", 0.0) > MARGIN else "en"
+    return best if scores[best] - scores.get(in_doubt, 0.0) > MARGIN else in_doubt
 
 
 def ensure_readable(language: str) -> None:
