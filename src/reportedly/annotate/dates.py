@@ -206,6 +206,7 @@ def day_month(words: Words, base: date) -> str:
     r"(?:{weekday},?_)?{month}_(?:the_)?{day}(?:,?_{year})?",
     "Oct 3 -> 2019-10-03",
     "October 3rd, 2018 -> 2018-10-03",
+    "a note of Nov. 19, 2012 -> 2012-11-19",
     "Monday, Sept. 30 -> 2019-09-30",
     "January 2 -> 2020-01-02",
 )
@@ -219,9 +220,10 @@ def month_year(words: Words, base: date) -> str:
 
 
 @rule(
-    r"(?i:in|since|during|of|by|until|from|through|before|this|past|the|throughout|for|back_in)_{rough}?(?:{month})(?!_?[0-9])",
+    r"(?i:in|since|during|of|by|until|from|through|before|this|past|the|throughout|for|back_(?:in|as))_{rough}?(?:{month})(?!\.?_?[0-9])",
     "in September -> 2019-09",
     "back in December -> 2018-12",
+    "as far back as August -> 2019-08",
     "the March talks -> 2019-03",
 )
 def month(words: Words, base: date) -> str:
