@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from reportedly.annotate.segment import layers_of
 from reportedly.records import Span, Spans
 
-PIECES = st.sampled_from(
-    [*"\"“”„‟'‘’‚‛`«»‹›＂", "''", "``", " ", "\n", "\n\n", "\r\n", "word", "s", "in", "Mr", ".", "...", "?", ",", "(", ")", "—"]
-    + ["U.S.", "Jan.", "6", "'90s", "Orlov said", "a.m.", "\u00a0", "\u200f", "\x00", "👍", "אבג", "\u0301", "\x1c", "\u2028"]
-)
+MARKS = [*"\"“”„‟'‘’‚‛`«»‹›＂", "''", "``"]
+WORDS = ["word", "s", "in", "Mr", "U.S.", "Jan.", "6", "'90s", "Orlov said", "a.m.", ".", "...", "?", ",", "(", ")", "—"]
+ODDITIES = [" ", "\n", "\n\n", "\r\n", "\u00a0", "\u200f", "\x00", "\x1c", "\u2028", "\u0301", "👍", "אבג"]
+PIECES = st.sampled_from([*MARKS, *WORDS, *ODDITIES])
 TEXTS = st.one_of(st.text(), st.lists(PIECES, max_size=60).map("".join))
 
 
@@ -50,7 +50,7 @@ def test_quotations_lie_in_paragraphs_and_in_each_other(text: str) -> None:
     layers = layers_of(text)
     around: list[Span] = []
     for quote in layers.quotes:
-        assert 0 <= quote.span.start and quote.span.end <= len(text)
+        assert is_within(quote.span, Span(0, len(text)))
         assert is_within(quote.inner, quote.span)
         assert text[slice(*quote.inner)].strip()
         assert any(is_within(quote.span, paragraph) for paragraph in layers.paragraphs)

@@ -164,8 +164,8 @@ class Pairing:
 
     def _has_lost_its_end(self, pair: Pair) -> bool:
         """``"We go, he said. "They stay."``: the last mark of the paragraph is like it and closes another quotation."""
-        closed = (done for done in self.done[-DEEPEST:] if done.closed)
-        return any(done.end == self.paragraph.end and done.family == pair.family for done in closed)
+        last = (done for done in self.done[-DEEPEST:] if done.closed and done.end == self.paragraph.end)
+        return any(_open_alike(done, pair) for done in last)
 
     def _is_stray(self, pair: Pair) -> bool:
         """``the 'hood`` and ``late. " Then``: straight, never closed, and not at the head of a paragraph, where speech opens."""
@@ -183,7 +183,7 @@ class Pairing:
         for later in sorted((done for done in self.done if done.start > pair.start), key=_outer_first):
             if outer is None or later.start >= outer.end:
                 outer = later
-            if later.family == pair.family:
+            if _open_alike(later, pair):
                 return outer.start
         return self.paragraph.end
 
@@ -193,6 +193,11 @@ def _matches(pair: Pair, mark: Mark) -> bool:
     if pair.opening is None or "angle" not in mark.family:
         return True
     return mark.glyph != pair.opening.glyph or not mark.opens
+
+
+def _open_alike(one: Pair, other: Pair) -> bool:
+    """A quotation does not stand within another whose opening mark is the same: “a "b" c” nests, "a "b" hardly does."""
+    return one.opening is not None and other.opening is not None and one.opening.glyph == other.opening.glyph
 
 
 def _outer_first(pair: Pair) -> tuple[int, int]:
