@@ -1,0 +1,37 @@
+"""Imports point backwards along the path of the data (docs/decisions/0001-layout.md)."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).resolve().parent.parent / "src" / "reportedly"
+MAY_USE = {
+    "errors": set(),
+    "records": {"errors", "serialize"},  # Reading.to_json, .from_json: loaded when called
+    "serialize": {"errors", "records"},
+    "read": {"errors", "records"},
+    "annotate": {"errors", "records"},
+    "pipeline": {"errors", "records", "serialize", "read", "annotate"},
+    "show": {"errors", "records", "serialize", "read", "annotate", "pipeline"},
+    "__init__": {"errors", "records", "pipeline"},
+}  # fmt: skip
+MODULES = sorted(SOURCE.rglob("*.py"))
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda p: p.relative_to(SOURCE).as_posix())
+def test_imports_point_backwards(module: Path) -> None:
+    station = module.relative_to(SOURCE).parts[0].removesuffix(".py")
+    assert set(used_by(module)) - {station, "__version__"} <= MAY_USE[station]
+
+
+def used_by(module: Path) -> Iterator[str]:
+    """The stations a module imports from: "from reportedly.read.html import main_text" is "read"."""
+    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module == "reportedly":
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("reportedly."):
+            yield (node.module or "").split(".")[1]
+        elif isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[1] for alias in node.names if alias.name.startswith("reportedly."))
