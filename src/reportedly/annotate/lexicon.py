@@ -1,0 +1,79 @@
+"""What English words say about whom they name: a person or a body of people, one or many, a woman or a man.
+
+``lang/en/nouns.json`` and ``lang/en/first_names.json`` are drawn from WordNet and the US census by ``training/lexicon.py``;
+``lang/en/reference.json`` lists the closed classes of words (articles, pronouns, honorifics ...) by hand.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+Gender = Literal["female", "male"]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Word classes, all in lower case."""
+
+    person: frozenset[str]  # minister
+    body: frozenset[str]  # ministry
+    female: frozenset[str]  # nouns and first names of women
+    male: frozenset[str]
+    first_names: frozenset[str]
+    broader: Mapping[str, frozenset[str]]  # ambassador -> diplomat, official
+    closed: Mapping[str, frozenset[str]]  # the classes of reference.json, by name
+
+    def __getitem__(self, name: str) -> frozenset[str]:
+        """One closed class: ``lexicon["honorific"]``."""
+        return self.closed[name]
+
+    def singular(self, noun: str) -> str:
+        """The noun in the singular where that is a noun we know: ``ministries`` -> ``ministry``, ``spokesmen`` -> ``spokesman``."""
+        for ending, single in (("ies", "y"), ("men", "man"), ("people", "person"), ("es", ""), ("s", "")):
+            if noun.endswith(ending) and (found := noun.removesuffix(ending) + single) in self.person | self.body:
+                return found
+        return noun
+
+    def kind_of(self, noun: str) -> Literal["person", "body"] | None:
+        """What a noun names, in either number: ``envoys`` -> person."""
+        for form in (noun, self.singular(noun), noun.rpartition("-")[2]):
+            if form in self.person:
+                return "person"
+            if form in self.body:
+                return "body"
+        return None
+
+    def is_plural(self, noun: str) -> bool:
+        """``ministers``, ``people``; not ``press``, ``police``."""
+        return noun in self.closed["plural"] or (noun not in self.person | self.body and self.singular(noun) != noun)
+
+    def gender_of(self, word: str) -> Gender | None:
+        """By the noun's meaning or ending (``spokeswoman``) or by who bears the first name."""
+        if word in self.female or word.endswith("woman"):
+            return "female"
+        return "male" if word in self.male else None
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The English lexicon."""
+    folder = files("reportedly.annotate") / "lang" / "en"
+    nouns = json.loads((folder / "nouns.json").read_text("utf8"))
+    names = json.loads((folder / "first_names.json").read_text("utf8"))
+    reference = json.loads((folder / "reference.json").read_text("utf8"))
+    closed = {name: frozenset(entry["words"].split()) for name, entry in reference.items()}
+    female, male = frozenset(names["female"].split()), frozenset(names["male"].split())
+    return Lexicon(
+        person=frozenset(nouns["person"].split()) | closed["person"],
+        body=frozenset(nouns["body"].split()) | closed["body"],
+        female=(female | frozenset(nouns["female"].split()) | closed["female"]) - closed["male"],
+        male=(male | frozenset(nouns["male"].split()) | closed["male"]) - closed["female"],
+        first_names=female | male,
+        broader={noun: frozenset(above.split()) for noun, above in nouns["broader"].items()},
+        closed=closed,
+    )
