@@ -12,7 +12,7 @@ import re
 from reportedly.errors import UnreadableFile
 
 SAMPLE = 1 << 16  # bytes that are looked at to tell an encoding
-NEARLY_ASCII = 0.85  # share of bytes; French in Windows-1252 has 0.93 to 0.98, Russian in Windows-1251 about 0.2
+NEARLY_ASCII = 0.75  # share of bytes; French in Windows-1252 has 0.8 to 0.98, Russian in Windows-1251 about 0.2
 
 _MARKS = [
     (codecs.BOM_UTF8, "utf-8"),
@@ -145,7 +145,7 @@ def _web_encoding(name: str) -> str | None:
         return None
     found = _WEB_NAMES.get(found, found)
     try:
-        b"".decode(found)
+        b"a".decode(found, errors="ignore")
     except LookupError:  # a codec of bytes to bytes, such as hex
         return None
     return found

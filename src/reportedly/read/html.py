@@ -1,8 +1,8 @@
 """HTML -> the report's text and what the page says of itself.
 
 ``trafilatura`` finds the report among menus, comments and links. Three things are done here besides, because attribution
-lives by them: quotations that only the markup marks get their quotation marks, paragraphs stay apart by an empty line, and the time
-of publication keeps its hour and zone.
+lives by them: quotations that only the markup marks get their quotation marks, paragraphs stay apart by an empty line, and the
+time of publication keeps its hour and zone.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _OPENING_MARKS = ('"', "“", "”", "„", "«", "»", "‘", "‚", "‹", "「", "『")
 _DASHES = ("—", "–", "―", "--", "~")
+_WORD = re.compile(r"\w")
 _SPACE = re.compile(r"[ \t\r\n\f\xa0]+")
 _BLOCKS = {"p", "head", "item", "cell", "code", "ab", "div", "quote", "list", "table", "row", "body", "main", "comments"}
 _PUBLISHED_NAMES = {
@@ -57,18 +58,14 @@ def read_page(html: str, name: str, uri: str | None = None) -> Page:
     if tree is None:
         raise UnreadableFile(f"{name} is no HTML page that can be read; save its text as a .txt file.")
     language, published = _language(tree), _published(tree)
-    known = extract_metadata(tree, default_url=uri, date_config=_DATE_CONFIG)
+    known = extract_metadata(tree, default_url=uri, extensive=False)
     _mark_quotations(tree)
     found = trafilatura.bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False)
     body = getattr(found, "body", None)
     text = "\n\n".join(_paragraphs(body, known.title)) if body is not None else ""
-    if not text:
+    if not _WORD.search(text):
         raise UnreadableFile(f"{name} holds no report, only menus and the like; save the story's text as a .txt file.")
-    return Page(text, known.title, known.sitename, known.author, published or known.date, language, known.url)
-
-
-# Without this a page dated in the future would read differently the day after.
-_DATE_CONFIG = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
+    return Page(text, known.title, known.sitename, known.author, published, language, known.url)
 
 
 def _parsed(html: str) -> HtmlElement | None:
@@ -97,6 +94,8 @@ def _mark_quotations(tree: HtmlElement) -> None:
     for quote in tree.iter("blockquote"):
         if not any(above.tag == "blockquote" for above in quote.iterancestors()) and not _has_marks(quote):
             _mark_block(quote)
+        for footer in quote.iter("footer"):  # who is quoted; a page's other footers are no part of the report
+            footer.tag = "p"
 
 
 def _has_marks(quote: HtmlElement) -> bool:

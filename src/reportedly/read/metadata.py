@@ -18,7 +18,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from reportedly.errors import BadOption
-from reportedly.read.moments import DATELINE_GAP, NO_MOMENT, STAMP_GAP, Moment, month_number, scan
+from reportedly.read.moments import DATELINE_GAP, NO_MOMENT, STAMP_GAP, Moment, scan
+from reportedly.read.names import is_place, name_end, place_end, publishes
 from reportedly.records import Span, Spans
 
 TOP = 3000  # characters within which stamps and datelines stand
@@ -98,7 +99,7 @@ def dateline(text: str, known: str | None = None) -> Dateline:
         if found:
             spans.append(Span(line.start, line.start + found.end))
             names.append(rule)
-            place, publisher = found.place or place, publisher or found.publisher
+            place, publisher = found.place or place, publisher or found.publisher  # a dateline's place beats a byline's
             moment = moment.completed_by(found.moment) if moment.is_dated else found.moment
         if (found and found.end < len(line.text)) or (not found and _is_prose(line.text)):
             break
@@ -127,75 +128,6 @@ def _is_prose(line: str) -> bool:
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _TURN = re.compile(r"^[ \t]*[A-Z][A-Z .'’-]+:(?=\s)", re.MULTILINE)
 
-# Names
-
-_WORD = re.compile(r"(?i:St|Ste|Mt|Ft)\.(?= )|(?:[A-Z]\.){2,}|[^\W\d_](?:[\w’'-]*\w)?")
-_CONNECTORS = {"of", "the", "and", "de", "del", "la", "al", "do", "da", "du", "des", "am", "upon", "van"}
-# What stands in capitals or before a dash at the top of a story and is no place.
-_RUBRIC = re.compile(
-    r"ADDS|ALERT|ANALYSIS|BACKGROUND|BREAKING|BRIEF|BULLETIN|CHRONICLE|COMMENT|CORRECTED|CORRECTION|EDITORIAL|EXCLUSIVE|EXPLAINER"
-    r"|FACTBOX|FEATURE|FLASH|INTERVIEW|LATEST|LEAD|LIVE|NEWS|OBITUARY|OPINION|PHOTOS?|POLITICS|PREVIEW|PROFILE|QUOTES|RECAST"
-    r"|REPEAT|REVIEW|SOURCE|SPORT|TIMELINE|TRANSCRIPT|UPDATED?|URGENT|VIDEO|WATCH|WRAPUP",
-    re.IGNORECASE,
-)
-_NOT_FIRST = {"In", "On", "At", "By", "From", "After", "Since", "Until", "For", "As", "It", "He", "She", "We", "But"}
-# Words that make a name that of a publisher: "Pars Wire", "Kasbah Post".
-_PUBLISHES = re.compile(
-    r"\b(?:agency|news|press|presse|wire|post|times|tribune|herald|gazette|courier|telegraph|chronicle|radio|tv|media|inform"
-    r"|newswire|newsroom|service|today|daily|dispatch|ledger|report|reports|bureau)\b",
-    re.IGNORECASE,
-)
-
-
-def _name_end(text: str, start: int) -> int:
-    """The end of a name of up to five capitalised words at ``start``; ``start`` itself where there is none.
-
-    ``RIO DE JANEIRO``, ``St. Petersburg``, ``Port of Spain``.
-    """
-    end = position = start
-    for _ in range(5):
-        word = _WORD.match(text, position)
-        if not word or not (word[0][0].isupper() or word[0] in _CONNECTORS):
-            break
-        if word[0] not in _CONNECTORS:
-            end = word.end()
-        if not text.startswith(" ", word.end()):
-            break
-        position = word.end() + 1
-    return end
-
-
-def _place_end(text: str, start: int) -> int:
-    """The end of a place and what it lies in or is joined with: ``KYIV, Ukraine``, ``WASHINGTON, D.C.``, ``ZAGREB/SARAJEVO``."""
-    end = _name_end(text, start)
-    while text.startswith("/", end) and (further := _name_end(text, end + 1)) > end + 1:
-        end = further
-    if end > start and text.startswith(", ", end):
-        further = _name_end(text, end + 2)
-        if further > end + 2 and _AFTER_REGION.match(text, further) and _is_region(text[end + 2 : further]):
-            return further + text.startswith(".", further)
-    return end
-
-
-def _is_region(name: str) -> bool:
-    """What stands behind a place's comma is where it lies, and no month, weekday or publisher."""
-    return month_number(name) is None and not _WEEKDAY.fullmatch(name) and not _publishes(name)
-
-
-_WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
-_AFTER_REGION = re.compile(r"\.?(?:,? ?\(|, |\. ?[–—-]|\.? [–—-]+|,? /)")
-
-
-def _publishes(name: str) -> bool:
-    return bool(_PUBLISHES.search(name))
-
-
-def _is_place(name: str) -> bool:
-    """A name fit to be a place: no rubric, and it does not begin as sentences do."""
-    words = re.findall(r"\w+", name)
-    return bool(words) and len(name) > 2 and not _RUBRIC.fullmatch(words[0]) and words[0] not in _NOT_FIRST
-
-
 # Datelines
 
 _AGENCY = r"[^\W\d_][^()/\n,;:]{0,38}"
@@ -207,10 +139,10 @@ _DASH_STOP = re.compile(rf"{_DASH}(?=\s|[^\W\d_]|[\"“„«‘'])")
 
 def place_date_agency(line: _Line) -> _Found | None:
     """``BEIJING, April 1 (AFP) -- ``, ``MOSCOW. Dec 3 (Interfax)``, ``WASHINGTON, Jan. 5, 2016 /PRNewswire/``."""
-    end = _place_end(line.text, 0)
+    end = place_end(line.text, 0)
     dated = scan(line.text, end, DATELINE_GAP)
     agency = _IN_MARKS.match(line.text, dated.end)
-    if not end or not agency or not dated.published.is_dated or not _is_place(line.text[:end]):
+    if not end or not agency or not dated.published.is_dated or not is_place(line.text[:end]):
         return None
     moment = dated.published
     if agency["time"] and moment.hour is None:  # ZAGREB, 3 September 2007 (Jadranska, 17:02)
@@ -221,28 +153,28 @@ def place_date_agency(line: _Line) -> _Found | None:
 
 def place_agency(line: _Line) -> _Found | None:
     """``LONDON (Reuters) - ``, ``KYIV, Ukraine (AP) — ``, ``Washington (CNN) -- ``."""
-    end = _place_end(line.text, 0)
+    end = place_end(line.text, 0)
     agency = _IN_MARKS.match(line.text, end)
     stop = _DASH_STOP.match(line.text, agency.end()) if agency else None
     dated = scan(line.text, end, DATELINE_GAP).published.is_dated  # TEHRAN (Dec. 3) –
-    if not end or not agency or not stop or dated or not _is_place(line.text[:end]):
+    if not end or not agency or not stop or dated or not is_place(line.text[:end]):
         return None
     return _Found(stop.end(), line.text[:end], _marked(agency))
 
 
 def place_date(line: _Line) -> _Found | None:
     """``PARIS, 3 mai``, ``JOKKMOKK 17 March 2023. ``, ``Tehran, June 12, Pars Wire – ``, ``MOSCOW, 12 Mar - Vest News. ``."""
-    end = _place_end(line.text, 0)
+    end = place_end(line.text, 0)
     dated = scan(line.text, end, DATELINE_GAP)
-    if not end or not dated.published.is_dated or dated.published.day is None or not _is_place(line.text[:end]):
+    if not end or not dated.published.is_dated or dated.published.day is None or not is_place(line.text[:end]):
         return None
     name, after = _bare_agency(line.text, dated.end)
     stop = _STOP.match(line.text, after)
     if not stop:
         return None
-    if not name and stop[0].strip(". ") and (behind := _bare_agency(line.text, stop.end()))[0] and _publishes(behind[0]):
+    if not name and stop[0].strip(". ") and (behind := _bare_agency(line.text, stop.end()))[0] and publishes(behind[0]):
         name, stop = behind[0], _STOP.match(line.text, behind[1]) or stop
-    if _publishes(line.text[:end]):  # Prut-Press, 12 July 2012, 20:45
+    if publishes(line.text[:end]):  # Prut-Press, 12 July 2012, 20:45
         return _Found(stop.end(), None, line.text[:end], dated.published)
     return _Found(stop.end(), line.text[:end], name or None, dated.published)
 
@@ -253,7 +185,7 @@ def agency_place_date(line: _Line) -> _Found | None:
     if not opening:
         return None
     start = opening.end() + line.text.startswith(" ", opening.end())
-    end = _place_end(line.text, start)
+    end = place_end(line.text, start)
     dated = scan(line.text, end, DATELINE_GAP)
     stop = _STOP.match(line.text, dated.end)
     if end == start or not stop or dated.published.day is None:
@@ -263,7 +195,7 @@ def agency_place_date(line: _Line) -> _Found | None:
 
 def agency_date(line: _Line) -> _Found | None:
     """``TASS/12 March/``, ``TASS, 12 March 2019/``."""
-    end = _name_end(line.text, 0)
+    end = name_end(line.text, 0)
     if not end or not (opening := _OPEN_SLASH.match(line.text, end)):
         return None
     dated = scan(line.text, opening.end(), DATELINE_GAP)
@@ -281,10 +213,10 @@ def agency_alone(line: _Line) -> _Found | None:
 
 def place_dash(line: _Line) -> _Found | None:
     """``OTTAWA — ``, ``ISLAMABAD: ``: a place in capitals; not ``COOPER: `` in a transcript, nor ``WATCH: ``."""
-    end = _place_end(line.text, 0)
+    end = place_end(line.text, 0)
     place, behind = line.text[:end], line.text[end:]
     dash, colon = _DASH_STOP.match(line.text, end), re.match(r":\s+(?=\S)", behind)
-    if not end or not place.split(",")[0].isupper() or behind.isupper() or not _is_place(place):
+    if not end or not place.split(",")[0].isupper() or behind.isupper() or not is_place(place):
         return None
     if dash and re.match(r"[\s—–_-]+\S", dash[0] + behind[dash.end() - end :]):
         return _Found(dash.end(), place)
@@ -293,12 +225,12 @@ def place_dash(line: _Line) -> _Found | None:
 
 def place_stop(line: _Line) -> _Found | None:
     """``Kyiv. `` or ``ANKARA`` under a stamp; also ``ANKARA / Haberkent``."""
-    end = _place_end(line.text, 0)
-    if not line.after_stamp or not end or line.text[:end].count(" ") > 2 or not _is_place(line.text[:end]):
+    end = place_end(line.text, 0)
+    if not line.after_stamp or not end or line.text[:end].count(" ") > 2 or not is_place(line.text[:end]):
         return None
     if end == len(line.text) and line.text.isupper():
         return _Found(end, line.text)
-    if line.text[:end].isupper() and line.text.startswith(" / ", end) and _name_end(line.text, end + 3) == len(line.text):
+    if line.text[:end].isupper() and line.text.startswith(" / ", end) and name_end(line.text, end + 3) == len(line.text):
         return _Found(len(line.text), line.text[:end], line.text[end + 3 :])
     if re.match(r"\. +[^\W\d_]", line.text[end : end + 8]):
         return _Found(end + 1, line.text[:end])
@@ -331,7 +263,7 @@ def stamp(line: _Line) -> _Found | None:
     source = next(
         (found["name"] for field in fields if re.match("source", field, re.IGNORECASE) and (found := _SOURCE.match(field))), None
     )
-    names = [field for field in fields if not _SOURCE.match(field) and _name_end(field, 0) == len(field)]
+    names = [field for field in fields if not _SOURCE.match(field) and name_end(field, 0) == len(field)]
     if len(names) == 2 and names[0].isupper():
         return _Found(len(line.text), names[0], source or names[1], dated.published)
     return _Found(len(line.text), None, source, dated.published)
@@ -354,16 +286,16 @@ def byline(line: _Line) -> _Found | None:
     opening = _BYLINE.match(line.text)
     if not opening or len(line.text) > 80:
         return None
-    end = len(opening[0]) if opening["role"] else _name_end(line.text, opening.end())
+    end = len(opening[0]) if opening["role"] else name_end(line.text, opening.end())
     joint = _JOINT.match(line.text, end)
     if joint and not opening["role"]:
-        end = _name_end(line.text, joint.end())
+        end = name_end(line.text, joint.end())
     where = _WHERE.match(line.text, end)
-    last = _place_end(line.text, where.end()) if where else end
+    last = place_end(line.text, where.end()) if where else end
     if end == opening.start() or last != len(line.text) or last == (where.end() if where else -1):
         return None
     name = line.text[where.end() :] if where else None
-    return _Found(len(line.text), None if name and _publishes(name) else name, name if name and _publishes(name) else None)
+    return _Found(len(line.text), None if name and publishes(name) else name, name if name and publishes(name) else None)
 
 
 _FIRST_NAME = re.compile(r"(?P<bare>[^\W\d_][\w’'-]*(?: [^\W\d_a-z][\w’'-]*){0,3})(?:\. | [–—-]+ )")
@@ -387,9 +319,9 @@ def _bare_agency(text: str, start: int) -> tuple[str, int]:
     opening = re.compile(r"[\s,.]+").match(text, start)
     if not opening:
         return "", start
-    end = _name_end(text, opening.end())
+    end = name_end(text, opening.end())
     name = text[opening.end() : end]
-    stopped = _DASH_STOP.match(text, end) or (text.startswith(".", end) and (name.isupper() or _publishes(name)))
+    stopped = _DASH_STOP.match(text, end) or (text.startswith(".", end) and (name.isupper() or publishes(name)))
     return (name, end) if name and stopped else ("", start)
 
 
