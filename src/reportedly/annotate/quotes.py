@@ -48,7 +48,7 @@ def quotes_of(text: str, paragraphs: Spans) -> tuple[Quote, ...]:
         pairing = Pairing(text, paragraph, carried)
         for mark in without_apostrophes(own):
             pairing.take(mark)
-        carried = pairing.finish(carried_on_by(text, following))
+        carried = pairing.finish(following)
         found.extend(_as_quotes(text, pairing.done, len(found)))
     return tuple(found)
 
@@ -143,9 +143,10 @@ class Pairing:
         start = self.paragraph.start
         self.done.append(Pair(None, mark.family, start, start, mark.start, mark.end, continues=carried))
 
-    def finish(self, carried_on: set[Family]) -> Carried:
-        """End what is still open, sort ``done`` by start, and return what the next paragraph carries on."""
+    def finish(self, following: list[Mark]) -> Carried:
+        """End what is still open, sort ``done`` by start, and return what the next paragraph, by its marks, carries on."""
         carried: Carried = {}
+        carried_on = carried_on_by(self.text, following) if self.open else set()
         for pair in reversed(self.open):
             if pair.family in carried_on and not self._has_lost_its_end(pair):
                 carried[pair.family] = pair
