@@ -81,7 +81,8 @@ def test_told_its_own_publisher_is_a_venue() -> None:
     text, draft, _, _ = parse('["Nobody sails,"] <the pilot> {told} Strand Press. | |')
     layers = layers_of(text)
     told = venue_of(Document("x", text, publisher="Press"), layers, draft)
-    assert told and text[slice(*told)] == "told Strand Press"
+    assert told is not None
+    assert text[slice(*told)] == "told Strand Press"
 
 
 def test_without_a_cue_there_is_neither() -> None:

@@ -21,6 +21,11 @@ REACH = 300  # characters of a sentence looked at on either side of a cue
 LONGEST = 12  # words of the longest name of a person, body or occasion
 BLANK, SOURCE = "\0", "\1"
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 TOKEN = re.compile(r"\w[\w'’.&-]*|[^\w\s]")
 PUNCTUATION = frozenset(',:;()[]"“”„«»‘!?—–-.') | {BLANK, SOURCE}
 TELLING = re.compile(
@@ -28,210 +33,45 @@ TELLING = re.compile(
     r"|promis|challeng|enjoin|task|oblig|press)(?:s|es|ed|ied|ing|e|y|ies|ning)?"
 )
 CALLING = re.compile(r"(?:call|appeal|plead|prevail)(?:s|ed|ing)?(?:_(?:on|upon|to|with))?")
-BE = frozenset({"is", "are", "was", "were", "been", "be", "being"})
-PRONOUNS = frozenset({"him", "her", "them", "me", "us", "you", "it"})
-ENDS_OBJECT = frozenset(
-    {
-        "that",
-        "to",
-        "who",
-        "which",
-        "how",
-        "whether",
-        "what",
-        "why",
-        "where",
-        "when",
-        "if",
-        "not",
-        "for",
-        "about",
-        "there",
-        "he",
-        "she",
-    }
-    | {
-        "they",
-        "i",
-        "we",
-        "in",
-        "on",
-        "at",
-        "by",
-        "after",
-        "during",
-        "from",
-        "with",
-        "before",
-        "over",
-        "through",
-        "via",
-        "as",
-        "against",
-    }
-    | {
-        "while",
-        "late",
-        "later",
-        "earlier",
-        "yesterday",
-        "today",
-        "last",
-        "this",
-        "here",
-        "again",
-        "into",
-        "under",
-        "also",
-        "but",
-        "than",
-    }
-    | {
-        "had",
-        "has",
-        "have",
-        "will",
-        "would",
-        "is",
-        "are",
-        "was",
-        "were",
-        "could",
-        "should",
-        "may",
-        "might",
-        "must",
-        "since",
-        "until",
-    }
+BE = _words("is are was were been be being")
+PRONOUNS = _words("him her them me us you it")
+ENDS_OBJECT = _words(
+    """
+    that to who which how whether what why where when if not for about there he she they i we in on at by after during from
+    with before over through via as against while late later earlier yesterday today last this here again into under also
+    but than had has have will would is are was were could should may might must since until
+    """
 )
-BODIES = frozenset(
-    {"committee", "commission", "court", "tribunal", "inquiry", "parliament", "council", "senate", "house", "jury"}
+BODIES = _words("committee commission court tribunal inquiry parliament council senate house jury")
+STARTS_PHRASE = _words("in at during after on following through from when before via")
+ENDS_PHRASE = _words("that who which but said says as where when while late before")
+NOT_ADVERBS = _words("family ally assembly july italy bully rally early")
+PRESS = _words(
+    """
+    reporters journalists press media newspaper newspapers daily agency radio television tv paper channel station
+    broadcaster correspondent magazine network program programme weekly reuters interfax xinhua itar-tass tass bloomberg
+    kyodo
+    """
 )
-STARTS_PHRASE = frozenset({"in", "at", "during", "after", "on", "following", "through", "from", "when", "before", "via"})
-ENDS_PHRASE = frozenset({"that", "who", "which", "but", "said", "says", "as", "where", "when", "while", "late", "before"})
-NOT_ADVERBS = frozenset({"family", "ally", "assembly", "july", "italy", "bully", "rally", "early"})
-PRESS = frozenset(
-    {
-        "reporters",
-        "journalists",
-        "press",
-        "media",
-        "newspaper",
-        "newspapers",
-        "daily",
-        "agency",
-        "radio",
-        "television",
-        "tv",
-        "paper",
-    }
-    | {"channel", "station", "broadcaster", "correspondent", "magazine", "network", "program", "programme", "weekly", "reuters"}
-    | {"interfax", "xinhua", "itar-tass", "tass", "bloomberg", "kyodo"}
+OCCASIONS = _words(
+    """
+    conference briefing meeting seminar hearing rally ceremony forum summit session gathering audience crowd mass congress
+    convention symposium workshop inquiry interview debate reception dinner sidelines start close launch arrival campaign
+    conclusion briefings panel screening question lunch talks visit trip tour parade assembly opening inauguration
+    appearance break conversation
+    """
 )
-OCCASIONS = frozenset(
-    {
-        "conference",
-        "briefing",
-        "meeting",
-        "seminar",
-        "hearing",
-        "rally",
-        "ceremony",
-        "forum",
-        "summit",
-        "session",
-        "gathering",
-        "audience",
-    }
-    | {
-        "crowd",
-        "mass",
-        "congress",
-        "convention",
-        "symposium",
-        "workshop",
-        "inquiry",
-        "interview",
-        "debate",
-        "reception",
-        "dinner",
-    }
-    | {
-        "sidelines",
-        "start",
-        "close",
-        "launch",
-        "arrival",
-        "campaign",
-        "conclusion",
-        "briefings",
-        "panel",
-        "screening",
-        "question",
-    }
-    | {
-        "lunch",
-        "talks",
-        "visit",
-        "trip",
-        "tour",
-        "parade",
-        "assembly",
-        "opening",
-        "inauguration",
-        "appearance",
-        "break",
-        "conversation",
-    }
-)
-WRITINGS = frozenset(
-    {
-        "statement",
-        "speech",
-        "address",
-        "letter",
-        "report",
-        "article",
-        "email",
-        "e-mail",
-        "release",
-        "communique",
-        "communiqué",
-        "message",
-    }
-    | {
-        "telegram",
-        "tweet",
-        "post",
-        "blog",
-        "memoirs",
-        "book",
-        "note",
-        "column",
-        "editorial",
-        "broadcast",
-        "remarks",
-        "interviews",
-        "memo",
-    }
-    | {
-        "declaration",
-        "testimony",
-        "sermon",
-        "lecture",
-        "resolution",
-        "filing",
-        "petition",
-        "dispatch",
-        "bulletin",
-        "essay",
-        "study",
-    }
-    | {"comment", "issue", "edition", "comments", "speeches", "flashes", "document", "page", "website", "account"}
+WRITINGS = _words(
+    """
+    statement speech address letter report article email e-mail release communique communiqué message telegram tweet post
+    blog memoirs book note column editorial broadcast remarks interviews memo declaration testimony sermon lecture
+    resolution filing petition dispatch bulletin essay study comment issue edition comments speeches flashes document page
+    website account
+    """
 )
 MEANS = re.compile(
-    r"\b(?:(?:on|via) (?:[\w'’.-]+ ){0,4}?(?:[Tt]witter|[Ff]acebook|Telegram|Instagram|YouTube|[Rr]adio|television|TV|[Ww]ebsite)\b"
+    r"\b(?:(?:on|via) (?:[\w'’.-]+ ){0,4}?"
+    r"(?:[Tt]witter|[Ff]acebook|Telegram|Instagram|YouTube|[Rr]adio|television|TV|[Ww]ebsite)\b"
     r"|by (?:\w+ )?(?:telephone|phone|video link|satellite link|e-?mail|letter|radio)\b(?: from [A-Z]\w+)?"
     r"|over the (?:tele)?phone\b)"
 )
@@ -265,7 +105,7 @@ class Clause(NamedTuple):
 
 
 def venue_of(document: Document, layers: Layers, draft: Draft) -> Span | None:
-    """The words that say where or how a statement was made: "in an interview with Izvestia", "told a news conference"; or None."""
+    """The words that say where or how a statement was made, "in an interview with Izvestia", "told reporters"; or None."""
     clause = _clause(layers, draft)
     if clause is None:
         return None
