@@ -84,7 +84,7 @@ def right_double(place: Place) -> tuple[bool, bool]:
 
 
 def low_double(place: Place) -> tuple[bool, bool]:
-    """``„Wir gehen`` opens, and so does the `````We go`` of the wires."""
+    """``„Wir gehen`` opens, and so do two back quotes, as old wires print them."""
     return True, False
 
 
