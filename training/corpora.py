@@ -24,7 +24,7 @@ Words = frozenset[int]
 OUTSIDE, CUE_ANCHOR, IMPLIED_ANCHOR = 0, 1, 2
 SPAN_LINE = re.compile(r"(T\d+)\t\S+ (\d+ \d+(?:;\d+ \d+)*)(?=\s|$)")
 EVENT_LINE = re.compile(r"E\d+\t(.*)")
-PRONOUNS = frozenset("him her them me us you reporters journalists".split())
+PRONOUNS = frozenset({"him", "her", "them", "me", "us", "you", "reporters", "journalists"})
 
 
 @dataclass

@@ -13,16 +13,18 @@ import json
 from pathlib import Path
 from types import ModuleType
 
-import numpy as np
 import torch
 
 from reportedly.annotate.attribution import drafts_of
+from reportedly.annotate.continuation import link_continuations
 from reportedly.annotate.features import Ints
 from reportedly.annotate.layers import Draft
 from reportedly.annotate.network import Anchor, Floats, Thresholds, anchors_of
 from training.corpora import Story, read_polnear, read_wire
 from training.network import Attribution
 from training.train import load_tokenizer
+
+THRESHOLDS = (0.3, 0.4, 0.5, 0.6)
 
 
 class TorchAnswer:
@@ -46,16 +48,19 @@ class TorchAnswer:
 
 def scorer(path: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
 
 
 def as_reading(drafts: list[Draft]) -> dict[str, object]:
-    return {"actors": [], "statements": [
-        {"id": str(i), "form": d.form, "implied": d.implied, "speaker": None, "source": d.source, "cue": d.cue, "content": d.content,
-         "parent": None if d.parent is None else str(d.parent), "venue": d.venue} for i, d in enumerate(drafts)]}  # fmt: skip
+    fields = ("form", "implied", "source", "cue", "content", "venue")
+    statements = [{"id": str(i), "speaker": None} | {f: getattr(d, f) for f in fields} for i, d in enumerate(drafts)]
+    for statement, d in zip(statements, drafts, strict=True):
+        statement["parent"] = None if d.parent is None else str(d.parent)
+    return {"actors": [], "statements": statements}
 
 
 def polnear_scores(shared: Path, drafts: dict[str, list[Draft]], direct_only: bool = False) -> dict[str, dict[str, float]]:
@@ -96,8 +101,8 @@ def main() -> None:
         return [(s, list(anchors_of(s.encoded, answer, 0.1))) for s in stories]
 
     polnear = anchors(list(read_polnear(args.shared / "data/polnear/dev", tokenizer)))
-    for threshold in (0.3, 0.4, 0.5, 0.6):
-        drafts = {s.name: drafts_of(s.layers, a, Thresholds(threshold, threshold)) for s, a in polnear}
+    for threshold in THRESHOLDS:
+        drafts = {s.name: drafts_of(s.layers, a, uniform(threshold)) for s, a in polnear}
         for direct in (False, True):
             scores = polnear_scores(args.shared, drafts, direct)
             print(
@@ -107,18 +112,15 @@ def main() -> None:
             )
     for part in ("wire/dev", "wire/retold/dev"):
         found = anchors(list(read_wire(args.shared / part, tokenizer)))
-        for threshold in (0.3, 0.4, 0.5, 0.6):
-            drafts = {s.name: drafts_of(s.layers, a, Thresholds(threshold, threshold)) for s, a in found}
+        for threshold in THRESHOLDS:
+            drafts = {s.name: link_continuations(drafts_of(s.layers, a, uniform(threshold))) for s, a in found}
             rows = wire_scores(args.shared / part, args.shared, drafts)
-            print(
-                part,
-                threshold,
-                *(
-                    f"{k}: {' '.join(f'{x:.3f}' for x in v)};"
-                    for k, v in rows.items()
-                    if "found" in k or "right" in k and "event" not in k
-                ),
-            )
+            kept = {k: v for k, v in rows.items() if "found" in k or "matched" in k if "event" not in k}
+            print(part, threshold, *(f"{k}: {' '.join(f'{x:.3f}' for x in v)};" for k, v in kept.items()))
+
+
+def uniform(threshold: float) -> Thresholds:
+    return Thresholds(threshold, threshold, threshold)
 
 
 if __name__ == "__main__":

@@ -11,16 +11,43 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from training.network import Attribution
+from training.network import HEADS, WIDTH, Attribution, Layer
 
 INPUTS = ("pieces", "case", "quote", "start", "first_piece", "sentence", "paragraph")
+
+
+class FusedAttention(torch.autograd.Function):
+    """Attention as the one operator ONNX Runtime has for it: about a third faster than its parts on one core."""
+
+    @staticmethod
+    def forward(ctx: Any, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+        b, n, _ = q.shape
+        q, k, v = (t.view(b, n, HEADS, WIDTH // HEADS).transpose(1, 2) for t in (q, k, v))
+        return nn.functional.scaled_dot_product_attention(q, k, v).transpose(1, 2).reshape(b, n, WIDTH)
+
+    @staticmethod
+    def symbolic(g: Any, q: Any, k: Any, v: Any) -> Any:
+        return g.op("com.microsoft::MultiHeadAttention", q, k, v, num_heads_i=HEADS).setType(q.type())
+
+
+def fused(layer: Layer) -> Callable[[Tensor, Tensor | None], Tensor]:
+    """The layer's forward pass with FusedAttention in it."""
+
+    def forward(x: Tensor, mask: Tensor | None) -> Tensor:
+        x = layer.norm1(x + layer.out(FusedAttention.apply(*layer.qkv(x).chunk(3, dim=-1))))
+        h: Tensor = layer.norm2(x + layer.down(nn.functional.gelu(layer.up(x))))
+        return h
+
+    return forward
 
 
 class Exported(nn.Module):
@@ -29,10 +56,12 @@ class Exported(nn.Module):
     def __init__(self, network: Attribution) -> None:
         super().__init__()
         self.network = network
+        for layer in network.encoder.layers:
+            layer.forward = fused(layer)  # type: ignore[method-assign, arg-type, assignment]
 
     def forward(
-        self, pieces: Tensor, case: Tensor, quote: Tensor, start: Tensor, first_piece: Tensor, sentence: Tensor, paragraph: Tensor,
-        threshold: Tensor,
+        self, pieces: Tensor, case: Tensor, quote: Tensor, start: Tensor, first_piece: Tensor,
+        sentence: Tensor, paragraph: Tensor, threshold: Tensor,
     ) -> tuple[Tensor, Tensor, Tensor]:  # fmt: skip
         h = self.network.words(*(t.unsqueeze(0) for t in (pieces, case, quote, start, first_piece)))[0]
         logits = self.network.anchor(h)
@@ -50,7 +79,7 @@ def export(network: Attribution, path: Path) -> None:
     torch.onnx.export(
         Exported(network).eval(), example, str(path), dynamo=False, opset_version=17,
         input_names=[*INPUTS, "threshold"], output_names=["logits", "anchors", "roles"],
-        dynamic_axes={**dict.fromkeys(INPUTS[:4], {0: "pieces"}), **dict.fromkeys(INPUTS[4:], {0: "words"}),
+        dynamic_axes={**{n: {0: "pieces"} for n in INPUTS[:4]}, **{n: {0: "words"} for n in INPUTS[4:]},
                       "logits": {0: "words"}, "anchors": {0: "found"}, "roles": {0: "found", 1: "words"}},
     )  # fmt: skip
 

@@ -255,6 +255,23 @@ def _broader(wordnet: WordNet, lemma: str, people: set[str]) -> set[str]:
     return found
 
 
+def ordinary(wordnet: WordNet) -> str:
+    """Words of every kind that WordNet's counted texts use: a capital makes no name of ``Foreign`` or ``More``, as of ``Rafiqul``."""
+    found = set()
+    for line in _rows(wordnet.folder / "index.sense"):
+        key, _, _, count = line.split()
+        lemma, _, rest = key.partition("%")
+        if int(count) and lemma.isalpha() and lemma.isascii():
+            found.add(lemma)
+    names = {word.lower() for synset in wordnet.nouns.values() for word in synset.lemmas if word[:1].isupper()}
+    return "\n".join(sorted(found - (names - _lower_lemmas(wordnet)))) + "\n"
+
+
+def _lower_lemmas(wordnet: WordNet) -> set[str]:
+    synsets = (*wordnet.nouns.values(), *wordnet.adjectives.values())
+    return {word for synset in synsets for word in synset.lemmas if word.islower()}
+
+
 def first_names() -> dict[str, str]:
     """First names that are borne by women or by men nearly alone, from the US census's counts."""
     share = {}
@@ -281,6 +298,7 @@ def main() -> None:
     write("countries.json", countries(wordnet))
     write("nouns.json", nouns(wordnet))
     write("first_names.json", first_names())
+    (TARGET / "ordinary.txt").write_text(ordinary(wordnet), encoding="utf8")
 
 
 if __name__ == "__main__":

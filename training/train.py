@@ -73,8 +73,8 @@ def batches(groups: list[tuple[list[Story], int]], size: int, rng: random.Random
         for _ in range(times):
             for story in stories:
                 view = rng.randrange(len(story.views)) if rng.random() < 0.5 else 0
-                for window in windows(story.encoded, rng.randrange(0, 96), rng.randrange(0, 40)):
-                    examples.append(example(story, view, window))
+                cuts = windows(story.encoded, rng.randrange(0, 96), rng.randrange(0, 40))
+                examples.extend(example(story, view, window) for window in cuts)
     rng.shuffle(examples)
     pool = 16 * size
     cut: list[list[Example]] = []

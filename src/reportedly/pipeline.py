@@ -16,8 +16,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-
-from reportedly.records import Actor, Document, Reading, Span, Statement
+from reportedly.records import Actor, Document, Reading, Span, Spans, Statement
 
 if TYPE_CHECKING:
     from reportedly.annotate.layers import Draft, Layers
@@ -63,7 +62,8 @@ class Reader:
         """The statements of a story before anybody in it is known by name."""
         from reportedly.annotate.attribution import drafts_of
         from reportedly.annotate.confidence import confidence_of
-        from reportedly.annotate.continuation import link_continuations, without
+        from reportedly.annotate.continuation import link_continuations
+        from reportedly.annotate.layers import without
         from reportedly.annotate.venue import addressee_of, venue_of
         from reportedly.read.metadata import dateline
 
@@ -71,7 +71,7 @@ class Reader:
         found = link_continuations(drafts_of(layers, self.network.anchors(layers, thresholds.lowest), thresholds))
         head = dateline(document.text)
         if head is not None:
-            found = without(found, {i for i, d in enumerate(found) if all(_within(s, head.span) for s in d.content)})
+            found = without(found, {i for i, d in enumerate(found) if all(_within_any(s, head.spans) for s in d.content)})
         return [
             replace(
                 d,
@@ -83,8 +83,8 @@ class Reader:
         ]
 
 
-def _within(span: Span, other: Span) -> bool:
-    return other.start <= span.start and span.end <= other.end
+def _within_any(span: Span, others: Spans) -> bool:
+    return any(start <= span.start and span.end <= end for start, end in others)
 
 
 def assemble(

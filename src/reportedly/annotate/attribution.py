@@ -6,89 +6,94 @@ source, one cue around the anchor, contents with sensible bounds, quotation mark
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
+from operator import itemgetter
 
 import numpy as np
+from numpy.typing import NDArray
 
-from reportedly.annotate.layers import Draft, Layers, Quote
+from reportedly.annotate.features import Ints
+from reportedly.annotate.layers import Draft, Layers, Quote, without
 from reportedly.annotate.network import ADDRESSEE, CONTENT, CUE, NONE, SOURCE, VENUE, Anchor, Floats, Thresholds
 from reportedly.records import Span, Spans, StatementForm
 
-OPENING = frozenset("\"'“”‘’„‚«»‹›`(")
-CLOSING = frozenset("\"'“”‘’«»‹›),.")
-Run = tuple[int, int]  # words [first, last)
+ENDS = (".", ",", "!", "?", ";", "…")
+SURE_SOURCE = 0.4  # a word with this probability belongs to the source even where another role is likelier
+SURE_PART = 0.4  # between two contents, a word with this probability of being source or cue keeps them apart
+CUE_REACH = 12  # words between an anchor and other words of its cue ("called" ... "for")
+Run = tuple[int, int]  # words [first, last) of a window
+Flags = NDArray[np.bool_]
 
 
 def drafts_of(layers: Layers, anchors: Sequence[Anchor], thresholds: Thresholds) -> list[Draft]:
     """The statements that hang on ``anchors``, in the order of their first content word, parents linked."""
     drafts = [d for a in anchors if (d := _draft(layers, a, thresholds)) is not None]
-    return link_parents(sorted(drafts, key=lambda d: (d.content[0].start, -d.content[-1].end)), layers)
+    linked = link_parents(sorted(drafts, key=lambda d: (d.content[0].start, -d.content[-1].end)), layers)
+    weak = {i for i, d in enumerate(linked) if d.anchor_score < _needed(d, thresholds)}
+    return link_parents(without(linked, weak), layers)
+
+
+def _needed(draft: Draft, thresholds: Thresholds) -> float:
+    if draft.implied:
+        return thresholds.implied
+    return thresholds.statement if draft.parent is None else thresholds.nested
 
 
 def _draft(layers: Layers, anchor: Anchor, thresholds: Thresholds) -> Draft | None:
     implied = anchor.implied > anchor.statement
     score = anchor.implied if implied else anchor.statement
-    if score < (thresholds.implied if implied else thresholds.statement):
+    if score < (thresholds.implied if implied else min(thresholds.statement, thresholds.nested)):
         return None
     best = anchor.roles.argmax(axis=1)
-    content = _spans(layers, anchor, _closed_up(layers, anchor, list(_runs(best == CONTENT))))
+    content = _closed_up(layers, anchor, _runs(best == CONTENT))
     if not content:
         return None
-    source, cue, venue, addressee = (), (), None, None
-    if not implied:
-        source = _spans(layers, anchor, _likeliest(anchor.roles[:, SOURCE], best == SOURCE))
-        cue = _spans(layers, anchor, _around(anchor.word - anchor.offset, best == CUE))
-    if found := _likeliest(anchor.extras[:, VENUE], anchor.extras[:, VENUE] > thresholds.extra):
-        venue = _spans(layers, anchor, found)[0]
-    if found := _likeliest(anchor.extras[:, ADDRESSEE], anchor.extras[:, ADDRESSEE] > thresholds.extra):
-        addressee = _spans(layers, anchor, found)[0]
+    cue = [] if implied else [run for run in _runs(best == CUE) if abs(run[0] - (anchor.word - anchor.offset)) < CUE_REACH]
     return Draft(
-        content,
-        source,
-        cue,
+        _spans(layers, anchor, content),
+        source=() if implied else _spans(layers, anchor, _likeliest(anchor.roles[:, SOURCE], SURE_SOURCE)),
+        cue=_spans(layers, anchor, cue),
         implied=implied,
-        addressee=addressee,
-        venue=venue,
+        addressee=_span(layers, anchor, _likeliest(anchor.extras[:, ADDRESSEE], thresholds.extra)),
+        venue=_span(layers, anchor, _likeliest(anchor.extras[:, VENUE], thresholds.extra)),
         anchor_score=score,
         role_score=_certainty(anchor, best),
     )
 
 
-def _runs(flags: np.ndarray) -> Iterator[Run]:
-    """Runs of True: [F T T F T] -> (1, 3), (4, 5)."""
+def _runs(flags: Flags) -> list[Run]:
+    """Runs of True: [F T T F T] -> [(1, 3), (4, 5)]."""
     edges = np.flatnonzero(np.diff(np.concatenate(([0], flags.astype(np.int8), [0]))))
-    for first, last in edges.reshape(-1, 2).tolist():
-        yield first, last
+    return [(int(first), int(last)) for first, last in edges.reshape(-1, 2)]
 
 
-def _likeliest(probability: Floats, flags: np.ndarray) -> list[Run]:
-    """The one run with the most probability on it: a statement has one source in one place."""
-    runs = list(_runs(flags))
+def _likeliest(probability: Floats, sure: float) -> list[Run]:
+    """The one run of words with the most probability on it: a statement has one source, in one place."""
+    runs = _runs(probability > sure)
     return [max(runs, key=lambda r: float(probability[r[0] : r[1]].sum()))] if runs else []
 
 
-def _around(anchor: int, flags: np.ndarray) -> list[Run]:
-    """The cue's runs; the anchor's own run first if it has one ("called" ... "for")."""
-    return [r for r in _runs(flags) if abs(r[0] - anchor) < 12] if flags.any() else []
-
-
 def _closed_up(layers: Layers, anchor: Anchor, runs: list[Run]) -> list[Run]:
-    """Join contents that only punctuation or a stray unlabelled word parts, and drop crumbs of punctuation."""
+    """Contents that only punctuation or one word of no role parts are one; contents of punctuation alone are none.
+
+    "[the bridge], [built in 1961], [would close]" is one content; "[We will go]," he said, "[and stay]" is two.
+    """
     joined: list[Run] = []
     for first, last in runs:
-        if joined:
-            gap = range(joined[-1][1], first)
-            if all(
-                _is_mark(layers, anchor.offset + i)
-                or anchor.roles[i, NONE] > 0.5 > anchor.roles[i, CONTENT] + 0.4
-                and len(gap) == 1
-                for i in gap
-            ) and not any(anchor.roles[i, SOURCE] + anchor.roles[i, CUE] > 0.4 for i in gap):
-                joined[-1] = (joined[-1][0], last)
-                continue
-        joined.append((first, last))
-    return [r for r in joined if any(not _is_mark(layers, anchor.offset + i) for i in range(*r))]
+        if joined and _is_gap(layers, anchor, joined[-1][1], first):
+            joined[-1] = (joined[-1][0], last)
+        else:
+            joined.append((first, last))
+    return [(first, last) for first, last in joined if not all(_is_mark(layers, anchor.offset + i) for i in range(first, last))]
+
+
+def _is_gap(layers: Layers, anchor: Anchor, first: int, last: int) -> bool:
+    between = anchor.roles[first:last]
+    if (between[:, SOURCE] + between[:, CUE] > SURE_PART).any():
+        return False
+    return last - first == 1 or all(_is_mark(layers, anchor.offset + i) for i in range(first, last))
 
 
 def _is_mark(layers: Layers, word: int) -> bool:
@@ -101,7 +106,11 @@ def _spans(layers: Layers, anchor: Anchor, runs: list[Run]) -> Spans:
     return tuple(Span(words[anchor.offset + first].start, words[anchor.offset + last - 1].end) for first, last in runs)
 
 
-def _certainty(anchor: Anchor, best: np.ndarray) -> float:
+def _span(layers: Layers, anchor: Anchor, runs: list[Run]) -> Span | None:
+    return _spans(layers, anchor, runs)[0] if runs else None
+
+
+def _certainty(anchor: Anchor, best: Ints) -> float:
     """How sure the network is of the words it gave a role, as a mean probability."""
     taken = best != NONE
     return float(anchor.roles[taken, best[taken]].mean()) if taken.any() else 0.0
@@ -110,14 +119,18 @@ def _certainty(anchor: Anchor, best: np.ndarray) -> float:
 def link_parents(drafts: Sequence[Draft], layers: Layers) -> list[Draft]:
     """Give each draft its parent, the smallest other content that holds its own content, and its form.
 
-    "recalled that [Putin stated [that Russia would improve relations]]": the inner content lies within the outer.
+    "recalled that [Putin stated [that Russia would improve relations]]": the inner content lies within the outer. ``drafts`` are
+    in the order of their first content word.
     """
+    starts = [d.content[0].start for d in drafts]
+    longest = max((d.content[-1].end - d.content[0].start for d in drafts), default=0)
     sizes = [sum(e - s for s, e in d.content) for d in drafts]
     linked = []
     for i, d in enumerate(drafts):
-        holders = [j for j, other in enumerate(drafts) if j != i and sizes[j] > sizes[i] and _holds(other, d)]
-        parent = min(holders, key=lambda j: sizes[j]) if holders else None
-        linked.append(replace(d, parent=parent, form=form_of(d.content, parent is not None, layers)))
+        near = range(bisect_left(starts, starts[i] - longest), bisect_right(starts, d.content[-1].end))
+        parent = min((j for j in near if sizes[j] > sizes[i] and _holds(drafts[j], d)), key=sizes.__getitem__, default=None)
+        around = () if parent is None else drafts[parent].content
+        linked.append(replace(d, parent=parent, form=form_of(d.content, around, layers)))
     return linked
 
 
@@ -133,28 +146,42 @@ def _inside(spans: Spans, others: Spans) -> float:
     return common / max(1, sum(e - s for s, e in spans))
 
 
-def form_of(content: Spans, nested: bool, layers: Layers) -> StatementForm:
+def form_of(content: Spans, around: Spans, layers: Layers) -> StatementForm:
     """direct: all its words stand in quotation marks of its own; mixed: some; indirect: none.
 
-    A report inside somebody else's quotation ("Mr. P. said that there was no consensus") is indirect: those marks are not its
-    own. Marks are its own where the quotation does not reach beyond the content.
+    ``around`` is the parent's content, () for a statement that has none. A report inside somebody else's quotation ("Mr. P. said
+    that there was no consensus") is indirect: those marks are the parent's. Names (the “Shirvan”) are no speech.
     """
+    own = [q for span in content for q in _quotes_at(layers, span) if _is_own(q, content, around)]
     inside = total = 0
-    for span in content:
-        own = [q for q in layers.quotes if q.inner.start < span.end and span.start < q.inner.end and _is_own(q, content, nested)]
-        for word in _words_in(layers, span):
-            if any(c.isalnum() for c in layers.text[word.start : word.end]):
-                total += 1
-                inside += any(q.inner.start <= word.start < q.inner.end for q in own)
-    return "indirect" if not inside else "direct" if inside == total else "mixed"
+    for word in (w for span in content for w in _words_in(layers, span)):
+        if any(c.isalnum() for c in layers.text[word.start : word.end]):
+            total += 1
+            inside += any(q.inner.start <= word.start < q.inner.end for q in own)
+    if inside == total:
+        return "direct" if inside else "indirect"
+    return "mixed" if any(not is_name(q, layers) for q in own) else "indirect"
 
 
-def _is_own(quote: Quote, content: Spans, nested: bool) -> bool:
-    if not nested:
+def _is_own(quote: Quote, content: Spans, around: Spans) -> bool:
+    """Whether the marks belong to this statement: they stand within its content, and do not enclose its parent's as well."""
+    if not around:
         return True
-    return any(s - 1 <= quote.inner.start and quote.inner.end <= e + 1 for s, e in content)
+    within = any(s - 1 <= quote.inner.start and quote.inner.end <= e + 1 for s, e in content)
+    return within and not all(quote.span.start <= s and e <= quote.span.end for s, e in around)
+
+
+def is_name(quote: Quote, layers: Layers) -> bool:
+    """The “Shirvan”, the "Treaty on the Waters of the Border River": each long word has a capital, and no sentence ends in it."""
+    inner = layers.text[quote.inner.start : quote.inner.end]
+    return all(w[0].isupper() for w in inner.split() if len(w) > 3) and inner[:1].isupper() and not inner.rstrip().endswith(ENDS)
+
+
+def _quotes_at(layers: Layers, span: Span) -> list[Quote]:
+    return [q for q in layers.quotes if q.inner.start < span.end and span.start < q.inner.end]
 
 
 def _words_in(layers: Layers, span: Span) -> Spans:
-    lo, hi = np.searchsorted(np.array([w.start for w in layers.words]), [span.start, span.end])
-    return layers.words[lo:hi]
+    first = bisect_left(layers.words, span.start, key=itemgetter(0))
+    last = bisect_left(layers.words, span.end, key=itemgetter(0))
+    return layers.words[first:last]

@@ -10,11 +10,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reportedly.annotate.layers import Draft
+from reportedly.annotate.layers import Draft, without
+
+REACH = 50  # statements looked back on
 
 
 def link_continuations(drafts: Sequence[Draft]) -> list[Draft]:
-    """Give each implied draft the statement it continues; one that has none before it is the story's own voice and dropped."""
+    """Give each implied draft the statement it continues; one that has none before it is the story's own voice and dropped.
+
+    ``drafts`` are in the order of their first content word.
+    """
     linked: list[Draft] = list(drafts)
     dropped: set[int] = set()
     for i, draft in enumerate(drafts):
@@ -37,18 +42,3 @@ def _is_before(one: Draft, other: Draft) -> bool:
 
 def _end(draft: Draft) -> int:
     return max(span.end for span in (*draft.content, *draft.cue, *draft.source))
-
-
-def without(drafts: Sequence[Draft], dropped: set[int]) -> list[Draft]:
-    """The drafts that are left, their links to each other renumbered; children of a dropped draft rise to its parent."""
-    if not dropped:
-        return list(drafts)
-    kept = [i for i in range(len(drafts)) if i not in dropped]
-    number = {old: new for new, old in enumerate(kept)}
-
-    def risen(i: int | None) -> int | None:
-        while i is not None and i in dropped:
-            i = drafts[i].parent
-        return None if i is None else number[i]
-
-    return [replace(drafts[i], parent=risen(drafts[i].parent), continues=risen(drafts[i].continues)) for i in kept]

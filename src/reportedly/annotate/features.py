@@ -154,16 +154,20 @@ def inputs_of(encoded: Encoded, window: Window) -> dict[str, Ints]:
     first, last = int(encoded.first_piece[window.start]), _end_piece(encoded, window.end)
     last = max(first + 1, min(last, first + LARGEST_WINDOW))
     owner = encoded.word_of_piece[first:last]
-    pad = lambda values: np.concatenate(([0], values[owner], [0]))  # noqa: E731
     return {
         "pieces": np.concatenate(([CLS], encoded.pieces[first:last], [SEP])),
-        "case": pad(encoded.case),
-        "quote": pad(encoded.quote),
-        "start": pad(encoded.start),
+        "case": _framed(encoded.case[owner]),
+        "quote": _framed(encoded.quote[owner]),
+        "start": _framed(encoded.start[owner]),
         "first_piece": np.clip(encoded.first_piece[words] - first, 0, last - first - 1) + 1,
         "sentence": encoded.sentence[words],
         "paragraph": encoded.paragraph[words],
     }
+
+
+def _framed(values: Ints) -> Ints:
+    """Room for [CLS] and [SEP]."""
+    return np.concatenate(([0], values, [0]))
 
 
 def _end_piece(encoded: Encoded, word: int) -> int:

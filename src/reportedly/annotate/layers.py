@@ -6,7 +6,8 @@ to becoming a record: all spans, no actors yet.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from reportedly.records import Span, Spans, StatementForm
 
@@ -49,3 +50,18 @@ class Draft:
     anchor_score: float = 1.0  # the network's probability that a statement hangs here
     role_score: float = 1.0  # its mean probability of the words' roles
     confidence: float = 1.0  # calibrated, from the two
+
+
+def without(drafts: Sequence[Draft], dropped: set[int]) -> list[Draft]:
+    """The drafts that are left, their links to each other renumbered; children of a dropped draft rise to its parent."""
+    if not dropped:
+        return list(drafts)
+    kept = [i for i in range(len(drafts)) if i not in dropped]
+    number = {old: new for new, old in enumerate(kept)}
+
+    def risen(i: int | None) -> int | None:
+        while i is not None and i in dropped:
+            i = drafts[i].parent
+        return None if i is None else number[i]
+
+    return [replace(drafts[i], parent=risen(drafts[i].parent), continues=risen(drafts[i].continues)) for i in kept]

@@ -44,13 +44,14 @@ class Thresholds:
     """Where probabilities become decisions; chosen on dev, kept with the model."""
 
     statement: float = 0.5
+    nested: float = 0.5  # for a statement inside another's content
     implied: float = 0.5
-    extra: float = 0.5
+    extra: float = 0.5  # for a word to be part of a venue or an addressee
 
     @property
     def lowest(self) -> float:
         """No anchor below this can become a statement."""
-        return min(self.statement, self.implied)
+        return min(self.statement, self.nested, self.implied)
 
 
 Answer = Callable[[dict[str, Ints], float], tuple[Floats, Ints, Floats]]
@@ -125,7 +126,7 @@ def anchors_of(encoded: Encoded, answer: Answer, threshold: float) -> Iterator[A
         for k, at in enumerate(found):
             word = int(at) + window.start
             if window.core_start <= word < window.core_end:
-                extras = 1 / (1 + np.exp(-roles[k, :, 4:]))
+                extras = (1 / (1 + np.exp(-roles[k, :, 4:]))).astype(np.float32)
                 yield Anchor(word, float(classes[at, 1]), float(classes[at, 2]), window.start, softmax(roles[k, :, :4]), extras)
 
 
