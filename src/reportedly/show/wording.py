@@ -192,7 +192,7 @@ def count(number: int, noun: str) -> str:
 
 
 def visible(text: str) -> str:
-    """The text with control characters as signs that can be seen, one for one: a NUL as "␀", an escape as "␛"; not "\\n" and "\\t"."""
+    """The text with control characters as signs to be seen, one for one: an escape as "␛"; line feeds and tabs remain."""
     return _CONTROL.sub(lambda match: _SIGNS.get(match[0], "�"), text)
 
 
