@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from reportedly.records import Actor, Document, Reading, Span, Statement
 
 UNNAMED = "unnamed"
+ELLIPSIS = "\N{NO-BREAK SPACE}…"
 UNSURE_BELOW = 0.6  # a statement less sure than this is flagged, not just numbered
 
 
@@ -122,11 +123,11 @@ def one_line(document: Document, span: Span) -> str:
 
 
 def excerpt(statement: Statement, length: int) -> str:
-    """The first words of a statement, at most ``length`` characters and an ellipsis."""
-    text = " ".join(statement.text.split())
+    """The first words of a statement, at most ``length`` characters and an ellipsis; one, too, where the story interrupts it."""
+    text = f"{ELLIPSIS} ".join(one_line(statement.document, span) for span in statement.content)
     if len(text) <= length:
         return text
-    return text[: length + 1].rsplit(None, 1)[0][:length].rstrip(",;:–—- ") + " …"
+    return text[: length + 1].rsplit(None, 1)[0][:length].rstrip(",;:–—- …") + ELLIPSIS
 
 
 def day(date: str | None, published: str | None = None) -> str:
@@ -137,10 +138,9 @@ def day(date: str | None, published: str | None = None) -> str:
     match = _DATE.match(date or "")
     if date is None or not match:
         return date or ""
-    year, month, number = match["year"], match["month"] or "", match["day"]
-    name = _SEASONS.get(month) or (calendar.month_name[int(month)] if month.isdigit() and 1 <= int(month) <= 12 else month)
+    year, month, number = match["year"], match["month"], match["day"]
     parts = [str(int(number))] if number else []
-    parts += [name] if name else []
+    parts += [_MONTHS[month]] if month else []
     if not number or year != (published or "")[:4]:
         parts.append(year)
     return " ".join(parts)
@@ -201,9 +201,14 @@ def unsteered(text: str) -> str:
     return _TURNING.sub("�", visible(text))
 
 
-_DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d|SP|SU|FA|WI)(?:-(?P<day>\d\d))?)?(?=$|T)")
+_MONTHS = {f"{month:02}": calendar.month_name[month] for month in range(1, 13)} | {
+    "SP": "spring",
+    "SU": "summer",
+    "FA": "autumn",
+    "WI": "winter",
+}
+_DATE = re.compile(rf"(?P<year>\d{{4}})(?:-(?P<month>{'|'.join(_MONTHS)})(?:-(?P<day>\d\d))?)?(?=$|T)")
 _CLOCK = re.compile(r"T(?P<time>\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?P<zone>Z|[+-]\d\d:?\d\d)?$")
-_SEASONS = {"SP": "spring", "SU": "summer", "FA": "autumn", "WI": "winter"}
 
 # C0 but tab and line feed, DEL and C1, line and paragraph separator, halves of characters.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")

@@ -1,0 +1,276 @@
+"""A reading as one page that needs nothing else: the whole story, each statement marked in its speaker's colour.
+
+Words come from the story or from ``page/page.html``; all of them are escaped. Statements are numbered from 1 on the page,
+whatever their ids are. What moves and reacts is in ``page/page.js``, which the page can do without: the list of statements beside
+the story says all that is shown on hover and focus.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from jinja2 import Environment, StrictUndefined, Template
+from markupsafe import Markup
+
+from reportedly.annotate.paragraphs import paragraphs_of
+from reportedly.read.metadata import dateline
+from reportedly.records import Document, Reading, Span, Statement
+from reportedly.show import wording
+from reportedly.show.weave import Close, Mark, Open, weave
+from reportedly.show.wording import Voice
+
+HUES = 6  # classes hue-1 ... of page.css; hue-0 is for whom the story leaves unnamed
+WEAVES = 3  # classes weave-0 ...: plain, hatched, striped; so 18 speakers look different, and each bears his initials
+DEEPEST = 3  # levels of underlines and of indentation that the page has room for
+EXCERPT = 110  # characters of a statement in the list
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """How a speaker looks on the page."""
+
+    voice: Voice
+    initials: str
+    look: str  # classes
+    about: str  # kind and roles
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A name in a chain of authority."""
+
+    name: str
+    look: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A statement as the list and the card beside the words tell of it."""
+
+    number: int
+    statement: Statement
+    face: Face
+    depth: int
+    chain: list[Link]
+    facts: list[str]
+
+
+def render(reading: Reading) -> str:
+    """The page, as HTML. Its ``article`` holds the text of the story and nothing else."""
+    faces = _faces(reading)
+    document = reading.document
+    css, js = _part("page.css"), _part("page.js")
+    return _template().render(
+        document=document,
+        published=wording.moment(document.published),
+        link=document.uri if _is_web(document.uri) else None,
+        titled=_headline(document, paragraphs_of(document.text)[:1]) is not None,
+        article=_article(reading, faces),
+        faces=faces.values(),
+        cards=_cards(reading, faces),
+        wording=wording,
+        visible=wording.visible,
+        excerpt=EXCERPT,
+        version=reading.produced_by.get("version"),
+        css=Markup(css),
+        js=Markup(js),
+        policy=f"default-src 'none'; style-src '{_digest(css)}'; script-src '{_digest(js)}'; base-uri 'none'; form-action 'none'",
+    )
+
+
+# The people
+
+
+def _faces(reading: Reading) -> dict[str | None, Face]:
+    taken: set[str] = set()
+    return {
+        speaker: Face(voice, _initials(voice, taken), _look(voice), _about(voice, reading))
+        for speaker, voice in wording.voices(reading).items()
+    }
+
+
+def _look(voice: Voice) -> str:
+    if not voice.number:
+        return "hue-0 weave-0"
+    weave_number, hue = divmod(voice.number - 1, HUES)
+    return f"hue-{hue + 1} weave-{weave_number % WEAVES}"
+
+
+def _initials(voice: Voice, taken: set[str]) -> str:
+    """ "SL" for Sergey Lavrov; "SL2" for the next of these initials, and "?" for the unnamed."""
+    if not voice.actor:
+        return "?"
+    words = [word for word in voice.name.split() if word[:1].isalnum()]
+    capitals = [word for word in words if word[0].isupper()] or words
+    initials = "".join(word[0] for word in (capitals[:1] + capitals[-1:] if len(capitals) > 1 else capitals)) or "#"
+    number = 1
+    free = initials
+    while free in taken:
+        number += 1
+        free = f"{initials}{number}"
+    taken.add(free)
+    return free
+
+
+def _about(voice: Voice, reading: Reading) -> str:
+    return " · ".join([voice.actor.kind, *wording.roles(voice.actor, reading)]) if voice.actor else ""
+
+
+# The statements
+
+
+def _cards(reading: Reading, faces: Mapping[str | None, Face]) -> list[Card]:
+    numbers = {statement.id: number for number, statement in enumerate(reading.statements, 1)}
+    return [
+        Card(
+            number=numbers[statement.id],
+            statement=statement,
+            face=faces[wording.speaker_id(statement)],
+            depth=min(depth, DEEPEST),
+            chain=_chain(statement, faces),
+            facts=wording.facts(statement),
+        )
+        for depth, statement in wording.walk(wording.outline(reading))
+    ]
+
+
+def _chain(statement: Statement, faces: Mapping[str | None, Face]) -> list[Link]:
+    looks = [faces[speaker.id if speaker else None].look for speaker in statement.chain]
+    return [Link(name, look) for name, look in zip(wording.chain(statement), looks, strict=True)]
+
+
+# The story
+
+
+def _article(reading: Reading, faces: Mapping[str | None, Face]) -> Markup:
+    """The text in its paragraphs, each a ``p``, and the headline an ``h1``; what is between paragraphs stays between them."""
+    text = reading.document.text
+    paragraphs = paragraphs_of(text)
+    marks = _marks_by_paragraph(_marks(reading), paragraphs)
+    elements = _Elements(reading, faces)
+    headline = _headline(reading.document, paragraphs)
+    out: list[str] = []
+    end = 0
+    for number, paragraph in enumerate(paragraphs):
+        tag = "h1" if paragraph == headline else "p"
+        out += [_words(text, Span(end, paragraph.start)), f'<{tag} dir="auto">']
+        for piece in weave(paragraph, marks[number]):
+            out.append(_words(text, piece) if isinstance(piece, Span) else elements.tag(piece))
+        out.append(f"</{tag}>")
+        end = paragraph.end
+    out.append(_words(text, Span(end, len(text))))
+    return Markup("".join(out))
+
+
+def _words(text: str, span: Span) -> str:
+    return Markup.escape(wording.visible(text[span.start : span.end]))
+
+
+def _headline(document: Document, paragraphs: Iterable[Span]) -> Span | None:
+    """The first paragraph, where it is the story's title."""
+    for first in paragraphs:
+        if document.title and wording.one_line(document, first).casefold() == " ".join(document.title.split()).casefold():
+            return first
+        break
+    return None
+
+
+def _marks(reading: Reading) -> Iterator[Mark]:
+    for span in dateline(reading.document.text, reading.document.published).spans:
+        yield Mark(span, "dateline")
+    for number, statement in enumerate(reading.statements):
+        yield from (Mark(span, "said", number) for span in statement.content)
+        yield from (Mark(span, "source", number) for span in statement.source)
+        yield from (Mark(span, "cue", number) for span in statement.cue)
+        if statement.venue:
+            yield Mark(statement.venue, "venue", number)
+
+
+def _marks_by_paragraph(marks: Iterable[Mark], paragraphs: tuple[Span, ...]) -> list[list[Mark]]:
+    """The marks cut at the ends of paragraphs, without what lies between those."""
+    ends = [paragraph.end for paragraph in paragraphs]
+    cut: list[list[Mark]] = [[] for _ in paragraphs]
+    for mark in marks:
+        number = bisect_left(ends, mark.span.start + 1)
+        while number < len(paragraphs) and paragraphs[number].start < mark.span.end:
+            start, end = max(mark.span.start, paragraphs[number].start), min(mark.span.end, paragraphs[number].end)
+            if start < end:
+                cut[number].append(mark._replace(span=Span(start, end)))
+            number += 1
+    return cut
+
+
+class _Elements:
+    """The tags of marks. The first of a statement's marks can be reached by keyboard and by link."""
+
+    def __init__(self, reading: Reading, faces: Mapping[str | None, Face]) -> None:
+        self._statements = reading.statements
+        self._faces = faces
+        self._heights = _heights(reading)
+        self._reached: set[int] = set()
+
+    def tag(self, piece: Open | Close) -> str:
+        mark = piece.mark
+        name = "mark" if mark.kind == "said" else "span"
+        if isinstance(piece, Close):
+            return f"</{name}>"
+        return self._said(mark) if mark.kind == "said" else self._other(mark)
+
+    def _said(self, mark: Mark) -> str:
+        statement = self._statements[mark.statement]
+        face = self._faces[wording.speaker_id(statement)]
+        look = f"{face.look} height-{self._heights[mark.statement]}{' implied' if statement.implied else ''}"
+        number = mark.statement + 1
+        tag = Markup('<mark class="{}" data-statement="{}" data-voice="{}"').format(look, number, face.voice.number)
+        if mark.statement not in self._reached:
+            self._reached.add(mark.statement)
+            tag += Markup(' id="said-{0}" tabindex="0" aria-describedby="about-{0}" data-initials="{1}"').format(
+                number, face.initials
+            )
+        return tag + Markup(">")
+
+    def _other(self, mark: Mark) -> str:
+        if mark.statement < 0:
+            return f'<span class="{mark.kind}">'
+        look = self._faces[wording.speaker_id(self._statements[mark.statement])].look
+        return f'<span class="{mark.kind} {look}" data-of="{mark.statement + 1}">'
+
+
+def _heights(reading: Reading) -> list[int]:
+    """For each statement how many levels of others are reported within it: as many underlines must fit above its own."""
+    heights: dict[str, int] = {}
+    for statement in sorted(reading.statements, key=lambda statement: -statement.depth):
+        height = heights.setdefault(statement.id, 0)
+        if statement.parent:
+            heights[statement.parent.id] = max(heights.get(statement.parent.id, 0), height + 1)
+    return [min(heights[statement.id], DEEPEST) for statement in reading.statements]
+
+
+# The page
+
+
+@cache
+def _part(name: str) -> str:
+    return resources.files("reportedly.show").joinpath("page", name).read_text(encoding="utf-8")
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string(_part("page.html"))
+
+
+def _digest(part: str) -> str:
+    """A hash as a content security policy has it: only this very style and script are let in."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(part.encode()).digest()).decode()
+
+
+def _is_web(uri: str | None) -> bool:
+    """A link to the story is given for web addresses only: ``javascript:`` is no place, and a file's path is the reader's own."""
+    return uri is not None and uri.lower().startswith(("https://", "http://"))
