@@ -89,6 +89,22 @@ class WordNet:
                 todo.extend(self.below[offset])
         return found
 
+    @cached_property
+    def otherwise(self) -> Counter[str]:
+        """How often each word stands in those texts as a verb, adjective or adverb."""
+        found: Counter[str] = Counter()
+        for line in _rows(self.folder / "index.sense"):
+            key, _, _, count = line.split()
+            lemma, _, rest = key.partition("%")
+            if not rest.startswith("1"):
+                found[lemma] += int(count)
+        return found
+
+    def is_noun(self, lemma: str) -> bool:
+        """Whether a word is mostly a noun: ``leader``; not ``have`` (the haves and have-nots) or ``closer``."""
+        as_noun = sum(self.uses[lemma, offset] for offset in self.senses[lemma])
+        return as_noun >= 0.25 * self.otherwise[lemma]
+
     def share(self, lemma: str, meanings: set[str]) -> float:
         """The share of the noun's uses that have one of these meanings."""
         weights = {offset: self.uses[lemma, offset] + UNSEEN for offset in self.senses[lemma]}
@@ -217,7 +233,7 @@ def _demonyms(wordnet: WordNet, synsets: set[str]) -> Iterator[str]:
 def nouns(wordnet: WordNet) -> dict[str, object]:
     """Nouns that name people and bodies of people, what each kind of person is more broadly, and those of one gender."""
     people, bodies = wordnet.kinds_of("person"), wordnet.kinds_of("social_group")
-    common = list(_common_nouns(wordnet))
+    common = [lemma for lemma in _common_nouns(wordnet) if wordnet.is_noun(lemma)]
     persons = {lemma for lemma in common if wordnet.share(lemma, people) >= COMMON}
     groups = {lemma for lemma in common if BODIES <= wordnet.share(lemma, bodies) > wordnet.share(lemma, people)}
     female = wordnet.kinds_of("female", 1) | wordnet.kinds_of("woman")

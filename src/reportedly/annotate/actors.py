@@ -7,18 +7,17 @@ is given to somebody by the first rule that knows: see ``RULES``.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from itertools import accumulate
 
+from reportedly.annotate.antecedents import Outer, Part, Place, Trail, class_of, facts, likeliest, weights
 from reportedly.annotate.cast import Cast, Entity
 from reportedly.annotate.countries import atlas
 from reportedly.annotate.layers import Draft, Layers
 from reportedly.annotate.lexicon import lexicon
 from reportedly.annotate.mentions import Phrase, Scan
 from reportedly.records import Actor, ActorKind, Document, Mention, Role, Span, Spans
-
-Part = Literal["source", "addressee", "text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +35,7 @@ class Expression:
     """One expression for somebody, at its place in the story."""
 
     phrase: Phrase
-    part: Part
-    draft: int | None
-    sentence: int
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """A place where somebody has come up, on the way through the story."""
-
-    entity: Entity
-    span: Span
-    sentence: int
-    part: Part
-    draft: int | None
-    parent: int | None
-    first: bool  # the first of its sentence
-    quoted: bool
+    place: Place
 
 
 def resolve(document: Document, layers: Layers, drafts: Sequence[Draft]) -> Resolved:
@@ -72,104 +55,119 @@ class Resolver:
         self.layers, self.drafts = layers, drafts
         self.scan = Scan(layers)
         self.cast = Cast(self.scan)
-        self.entities = list(self.cast.entities)
         self.speakers: list[Entity | None] = [None] * len(drafts)
         self.addressees: list[Entity | None] = [None] * len(drafts)
         self.rules = ["unnamed"] * len(drafts)
-        self.trail: list[Sighting] = []
+        self.trail = Trail()
+        self.choices: dict[int, dict[Entity, frozenset[str]]] = {}  # for training: the candidates of each draft's pronoun
         self._sentence_starts = [sentence.start for sentence in layers.sentences]
-        self._late: list[Expression] = []
+        self._paragraph_starts = [paragraph.start for paragraph in layers.paragraphs]
+        self._quotes = [quote.span for quote in layers.quotes if quote.depth == 0]
+        self._quote_starts = [span.start for span in self._quotes]
+        inside = (self._quote_at(s.start) >= 0 and self._quote_at(s.start) == self._quote_at(s.end - 1) for s in layers.sentences)
+        self._told = list(accumulate(not within for within in inside))
 
     def resolved(self) -> Resolved:
-        for expression in self._expressions():
-            entity, rule = self._who(expression)
-            if entity is None and rule == "late":
-                self._late.append(expression)
-                continue
-            self._keep(expression, entity, rule)
-        for expression in self._late:
-            entity, rule = self._owner_of_quotation(expression)
-            self._keep(expression, entity, rule)
-        for i in range(len(self.drafts)):
-            self._carry_on(i)
+        expressions = self._expressions()
+        self._name_speakers(expressions)
+        late = []
+        for expression in expressions:
+            entity, rule = self.who(expression)
+            if rule == "late":
+                late.append(expression)
+            else:
+                self._keep(expression, entity, rule)
+        for expression in late:
+            self._keep(expression, first_person(self, expression), "first_person")
+        for expression in expressions:
+            if (draft := expression.place.draft) is not None and self.drafts[draft].implied and self.speakers[draft] is None:
+                self.speakers[draft] = carries_on(self, expression)  # what it carries on came after it
         return self._records()
 
     # ---- the walk
 
-    def sentence_of(self, offset: int) -> int:
-        return max(bisect_right(self._sentence_starts, offset) - 1, 0)
+    def _quote_at(self, offset: int) -> int:
+        at = bisect_right(self._quote_starts, offset) - 1
+        return at if at >= 0 and offset < self._quotes[at].end else -1
 
-    def _expressions(self) -> Iterator[Expression]:
+    def place(self, span: Span, part: Part = "text", draft: int | None = None) -> Place:
+        """Where a span stands."""
+        sentence = max(bisect_right(self._sentence_starts, span.start) - 1, 0)
+        parent = self.drafts[draft].parent if draft is not None else None
+        content = self.drafts[parent].content if parent is not None else ()
+        return Place(
+            span,
+            sentence,
+            max(bisect_right(self._paragraph_starts, span.start) - 1, 0),
+            self._told[sentence] if self._told else 0,
+            self._quote_at(span.start),
+            part,
+            draft,
+            parent,
+            next((c for c in content if c.start <= span.start < c.end), None),
+        )
+
+    def _expressions(self) -> list[Expression]:
         """Sources, addressees and all other names and nouns for people, in the order of the text."""
         found: list[Expression] = []
         taken: list[Span] = []
         for i, draft in enumerate(self.drafts):
-            for part, span in (("source", core(draft.source)), ("addressee", draft.addressee)):
+            if draft.implied and draft.content:
+                start = Span(draft.content[0].start, draft.content[0].start)
+                found.append(Expression(Phrase(start, "pronoun"), self.place(start, "source", i)))
+                continue
+            parts: tuple[tuple[Part, Span | None], ...] = (("source", core(draft.source)), ("addressee", draft.addressee))
+            for part, span in parts:
                 if span and (phrase := self.scan.read(span)):
-                    found.append(Expression(phrase, part, i, self.sentence_of(span.start)))  # type: ignore[arg-type]
+                    found.append(Expression(phrase, self.place(span, part, i)))
                     taken.append(span)
         covered = Cover(taken)
         for name in self.scan.names:
             if not covered.touches(name.span) and not name.seat:
-                found.append(Expression(Phrase(name.full, "name", name=name), "text", None, self.sentence_of(name.span.start)))
+                found.append(Expression(Phrase(name.full, "name", name=name), self.place(name.span)))
                 taken.append(name.full)
-        found.sort(key=lambda e: (e.phrase.span.start, e.phrase.span.end))
-        return iter(found)
+        covered = Cover(taken)
+        for phrase in self.scan.nouns():
+            if not covered.touches(phrase.span):
+                found.append(Expression(phrase, self.place(phrase.span)))
+        return sorted(found, key=lambda e: (e.place.span.start, e.place.span.end))
+
+    def _name_speakers(self, expressions: Sequence[Expression]) -> None:
+        """Speakers that are named may be known before the walk comes to them: ``"He lied," Solheim said`` is not of Solheim."""
+        for expression in expressions:
+            if expression.place.part == "source" and expression.place.draft is not None:
+                self.speakers[expression.place.draft] = named(self, expression)
+
+    def outer(self, place: Place) -> Outer:
+        """The people of the statement around a place."""
+        if place.parent is None or not 0 <= place.parent < len(self.drafts):
+            return Outer()
+        return Outer(self.speakers[place.parent], self.addressees[place.parent])
 
     def _keep(self, expression: Expression, entity: Entity | None, rule: str) -> None:
-        if expression.part == "source" and expression.draft is not None:
-            self.speakers[expression.draft], self.rules[expression.draft] = entity, rule
-        if expression.part == "addressee" and expression.draft is not None:
-            self.addressees[expression.draft] = entity
+        place, phrase = expression.place, expression.phrase
+        if place.draft is not None and place.part == "source":
+            self.speakers[place.draft], self.rules[place.draft] = entity, rule
+        if place.draft is not None and place.part == "addressee":
+            self.addressees[place.draft] = entity
         if entity is None:
             return
-        phrase = expression.phrase
-        span = phrase.name.span if phrase.name else phrase.span
-        entity.mentions.setdefault(span, phrase.form)
-        if phrase.form != "pronoun":
+        if phrase.span.end > phrase.span.start:
+            entity.mentions.setdefault(phrase.name.span if phrase.name else phrase.span, phrase.form)
+        if phrase.form != "pronoun" and not phrase.issued:
             entity.describe(phrase.description)
-        if phrase.gender and entity.gender is None:
-            entity.gender = phrase.gender
-        first = not any(s.sentence == expression.sentence and not s.quoted for s in self.trail[-6:])
-        parent = self.drafts[expression.draft].parent if expression.draft is not None else None
-        quoted = any(q.inner.start <= span.start < q.inner.end for q in self.layers.quotes[:0])
-        self.trail.append(Sighting(entity, span, expression.sentence, expression.part, expression.draft, parent, first, quoted))
+        if phrase.gender and phrase.form == "pronoun":
+            entity.hint = entity.hint or phrase.gender
+        elif phrase.gender:
+            entity.gender = entity.gender or phrase.gender
+        self.trail.add(entity, place, phrase.form)
 
-    # ---- the rules
-
-    def _who(self, expression: Expression) -> tuple[Entity | None, str]:
+    def who(self, expression: Expression) -> tuple[Entity | None, str]:
+        """The first rule that knows, and its name."""
         for rule in RULES:
             if answer := rule(self, expression):
                 return answer, rule.__name__
-        phrase = expression.phrase
-        if phrase.pronoun in ("first_singular", "first_plural") or (
-            phrase.owner and phrase.owner.pronoun in ("first_singular", "first_plural")
-        ):
-            return None, "late"
-        return None, "unnamed"
-
-    def _owner_of_quotation(self, expression: Expression) -> tuple[Entity | None, str]:
-        """``"I told him to wait," Osei said``: I am Osei, whom the draft around this one names."""
-        if expression.draft is None:
-            return None, "unnamed"
-        parent = self.drafts[expression.draft].parent
-        speaker = self.speakers[parent] if parent is not None else None
-        if speaker is None and self.trail:
-            speaker = self.trail[-1].entity
-        if expression.phrase.pronoun is None:
-            return new(self, expression.phrase), "first_person"
-        return speaker, "first_person"
-
-    def _carry_on(self, i: int) -> None:
-        """An implied statement is the account of whom it carries on."""
-        seen = {i}
-        j = self.drafts[i].continues if self.drafts[i].implied else None
-        while j is not None and j not in seen and 0 <= j < len(self.drafts):
-            seen.add(j)
-            if self.speakers[j] is not None or not self.drafts[j].implied:
-                self.speakers[i], self.rules[i] = self.speakers[j], "carries_on"
-                return
-            j = self.drafts[j].continues
+        return None, "late" if is_first_person(expression.phrase) else "unnamed"
 
     # ---- the result
 
@@ -195,7 +193,8 @@ class Resolver:
         if entity.country:
             return entity.country.name
         if entity.names:
-            return " ".join(max(entity.names, key=lambda words: len(words)))
+            longest = max(entity.names, key=lambda words: len(words))
+            return " ".join(longest)
         return entity.label
 
     def _kind(self, entity: Entity) -> ActorKind:
@@ -208,11 +207,8 @@ class Resolver:
     def _roles(self, entity: Entity, ids: dict[Entity, str]) -> tuple[Role, ...]:
         if entity.kind != "person" or not entity.names:
             return ()
-        return tuple(
-            Role(self.layers.text[d.span.start : d.span.end], None, d.span)
-            for d in entity.descriptions
-            if d.span.end > d.span.start
-        )
+        spans = [d.span for d in entity.descriptions if d.span.end > d.span.start]
+        return tuple(Role(self.layers.text[span.start : span.end], None, span) for span in spans)
 
 
 class Cover:
@@ -246,11 +242,22 @@ def new(walk: Resolver, phrase: Phrase) -> Entity:
         kind = "group"
     entity = Entity(kind, plural=phrase.plural, label=" ".join(text.split()), gender=phrase.gender)
     entity.describe(phrase.description)
-    walk.entities.append(entity)
     return entity
 
 
 # Each rule takes the walk and an expression and returns whom it means, or None where the rule does not know.
+
+
+def carries_on(walk: Resolver, expression: Expression) -> Entity | None:
+    """An implied statement is the account of whom it carries on."""
+    i = expression.place.draft
+    seen: set[int] = set()
+    while i is not None and i not in seen and 0 <= i < len(walk.drafts) and walk.drafts[i].implied:
+        seen.add(i)
+        i = walk.drafts[i].continues
+        if i is not None and 0 <= i < len(walk.drafts) and walk.speakers[i]:
+            return walk.speakers[i]
+    return None
 
 
 def named(walk: Resolver, expression: Expression) -> Entity | None:
@@ -258,9 +265,11 @@ def named(walk: Resolver, expression: Expression) -> Entity | None:
     name = expression.phrase.name
     if name is None or expression.phrase.parts:
         return None
-    entity = walk.cast.of(name, [s.entity for s in walk.trail[-200:]])
-    if expression.part == "source" and entity.kind is None:
-        entity.kind = "organization" if expression.phrase.definite else "person"
+    entity = walk.cast.of(name, [s.entity for s in walk.trail.back(200)])
+    if expression.place.part == "source" and entity.kind is None:
+        head = expression.phrase.description.head if expression.phrase.description else ""
+        person = lexicon().kind_of(head) == "person" or not expression.phrase.definite
+        entity.kind = "person" if person else "organization"
     return entity
 
 
@@ -268,14 +277,15 @@ def relative(walk: Resolver, expression: Expression) -> Entity | None:
     """``a driver from Oslo who said``: the driver."""
     if expression.phrase.pronoun != "relative":
         return None
-    before = [s for s in walk.trail if s.sentence == expression.sentence and s.span.end <= expression.phrase.span.start]
-    return before[-1].entity if before else None
+    place = expression.place
+    before = (s for s in walk.trail.back() if s.place.sentence == place.sentence and s.place.span.end <= place.span.start)
+    return next((s.entity for s in before), None)
 
 
 def state(walk: Resolver, expression: Expression) -> Entity | None:
     """``the Armenian leadership``, ``the Norwegian side``: the state."""
     description = expression.phrase.description
-    if expression.phrase.form != "nominal" or description is None or expression.phrase.parts:
+    if expression.phrase.form != "nominal" or description is None or expression.phrase.parts or expression.phrase.plural:
         return None
     if (
         description.head not in ("government", "side", "leadership", "")
@@ -290,12 +300,11 @@ def state(walk: Resolver, expression: Expression) -> Entity | None:
 
 def joint(walk: Resolver, expression: Expression) -> Entity | None:
     """``Aalto and Okello``: one group."""
-    if not expression.phrase.parts:
+    parts = expression.phrase.parts
+    if not parts:
         return None
-    members = tuple(
-        filter(None, (walk._who(Expression(part, "text", None, expression.sentence))[0] for part in expression.phrase.parts))
-    )
-    for sighting in reversed(walk.trail):
+    members = tuple(filter(None, (walk.who(Expression(part, walk.place(part.span)))[0] for part in parts)))
+    for sighting in walk.trail.back():
         if len(members) > 1 and set(sighting.entity.members) == set(members):
             return sighting.entity
     entity = new(walk, expression.phrase)
@@ -309,24 +318,28 @@ def issued(walk: Resolver, expression: Expression) -> Entity | None:
     if not phrase.issued:
         return None
     if phrase.owner:
-        return walk._who(Expression(phrase.owner, expression.part, expression.draft, expression.sentence))[0]
+        return walk.who(Expression(phrase.owner, expression.place))[0]
     if phrase.definite:
-        for s in reversed(walk.trail):
-            if s.part == "source":
-                return s.entity
+        return next((s.entity for s in walk.trail.back() if s.place.part == "source"), None)
     return None
 
 
 def described(walk: Resolver, expression: Expression) -> Entity | None:
     """``the minister``: whom the story has called a minister last."""
     phrase = expression.phrase
-    if phrase.form != "nominal" or phrase.description is None or phrase.parts or phrase.definite is False:
+    if (
+        phrase.form != "nominal"
+        or phrase.description is None
+        or phrase.parts
+        or phrase.definite is False
+        or is_first_person(phrase)
+    ):
         return None
     best: tuple[float, Entity] | None = None
-    for rank, s in enumerate(reversed(walk.trail[-200:])):
-        score = fit(phrase, s.entity) - rank * 0.001
-        if score > 0 and (best is None or score > best[0]):
-            best = (score, s.entity)
+    for rank, s in enumerate(walk.trail.back(200)):
+        score = fit(phrase, s.entity)
+        if score > 0 and (best is None or score - rank * 0.001 > best[0]):
+            best = (score - rank * 0.001, s.entity)
     return best[1] if best else None
 
 
@@ -338,6 +351,9 @@ def fit(phrase: Phrase, entity: Entity) -> float:
         return 0
     if phrase.gender and entity.gender and phrase.gender != entity.gender:
         return 0
+    states = frozenset[str]().union(*(known.countries for known in entity.descriptions))
+    if wanted.countries and states and not wanted.countries & states:
+        return 0  # the Jordanian monarch is not the Palestinian president
     broader = lexicon().broader
     found = 0.0
     for known in entity.descriptions:
@@ -354,9 +370,7 @@ def fit(phrase: Phrase, entity: Entity) -> float:
 def own(walk: Resolver, expression: Expression) -> Entity | None:
     """A description that fits nobody is somebody new."""
     phrase = expression.phrase
-    if phrase.form != "nominal" or (phrase.owner and phrase.owner.pronoun in ("first_singular", "first_plural")):
-        return None
-    return new(walk, phrase)
+    return new(walk, phrase) if phrase.form == "nominal" and not is_first_person(phrase) else None
 
 
 def pronoun(walk: Resolver, expression: Expression) -> Entity | None:
@@ -364,24 +378,27 @@ def pronoun(walk: Resolver, expression: Expression) -> Entity | None:
     phrase = expression.phrase
     if phrase.pronoun not in ("he", "she", "it", "they", "demonstrative"):
         return None
-    best: dict[Entity, float] = {}
-    for rank, s in enumerate(reversed(walk.trail[-40:])):
-        if compatible(phrase, s.entity):
-            score = -rank * 0.1 + (1.0 if s.part == "source" else 0) + (0.5 if s.first else 0)
-            best[s.entity] = max(best.get(s.entity, -99.0), score)
-    return max(best, key=lambda e: best[e]) if best else None
+    candidates = facts(walk.trail, phrase, expression.place, walk.outer(expression.place))
+    if expression.place.draft is not None and expression.place.part == "source":
+        walk.choices[expression.place.draft] = candidates
+    return likeliest(candidates, weights()[class_of(phrase)])
 
 
-def compatible(phrase: Phrase, entity: Entity) -> bool:
-    """Number, gender and kind: nobody is "she" who was "he"."""
-    if phrase.pronoun in ("he", "she"):
-        return entity.kind in (None, "person") and not entity.plural and entity.gender in (None, phrase.gender)
-    if phrase.pronoun in ("it", "demonstrative"):
-        return entity.kind not in ("person", None) and not entity.plural
-    return entity.plural or entity.kind in ("group", "organization", "country")
+def is_first_person(phrase: Phrase) -> bool:
+    """``I``, ``we``, ``our officers``: only the quotation's speaker tells who that is."""
+    word = phrase.owner.pronoun if phrase.owner and phrase.form == "nominal" else phrase.pronoun
+    return word in ("first_singular", "first_plural")
+
+
+def first_person(walk: Resolver, expression: Expression) -> Entity | None:
+    """``"I told him to wait," Osei said``: I am Osei, who speaks the statement around this one."""
+    if expression.phrase.form == "nominal":
+        return new(walk, expression.phrase)
+    return walk.outer(expression.place).speaker
 
 
 RULES: tuple[Callable[[Resolver, Expression], Entity | None], ...] = (
+    carries_on,
     named,
     relative,
     state,

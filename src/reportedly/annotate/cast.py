@@ -23,7 +23,8 @@ class Entity:
     kind: ActorKind | None
     names: list[Words] = field(default_factory=list)
     country: Country | None = None
-    gender: Gender | None = None
+    gender: Gender | None = None  # by honorific or noun: certain
+    hint: Gender | None = None  # by first name or an earlier pronoun: likely
     plural: bool = False
     descriptions: list[Description] = field(default_factory=list)  # in the order in which the story gives them
     mentions: dict[Span, MentionForm] = field(default_factory=dict)
@@ -107,7 +108,7 @@ class Cast:
             return
         entity = bearers[0]
         entity.kind = entity.kind or name.kind
-        if name.kind == "person" and entity.kind == "organization" and name.title:
+        if name.kind == "person" and (entity.kind == "place" or name.title):
             entity.kind = "person"
         entity.gender = entity.gender or name.honorific
         entity.describe(name.title)
@@ -115,9 +116,8 @@ class Cast:
             entity.describe(description)
             if lexicon().kind_of(description.head) == "person":
                 entity.kind = "person"
-        if entity.gender is None and (entity.kind in (None, "person")):
-            first = name.words[0].lower()
-            entity.gender = lexicon().gender_of(first) if len(name.words) > 1 else None
+        if entity.hint is None and len(name.words) > 1:
+            entity.hint = lexicon().gender_of(name.words[0].lower())
         if entity.gender is None and name.title:
             entity.gender = lexicon().gender_of(name.title.head)
 
@@ -149,14 +149,16 @@ class Cast:
             start -= 1
         words = lexicon()
         for begin in range(start, last[0]):
-            if tokens[begin].lower in words["article_definite"] | words["possessive"]:
+            if tokens[begin].lower in words["pointing"]:
+                if begin > start and tokens[begin - 1].lower not in words["function"]:
+                    return None
                 found = self._noun_of(range(begin, last[0]))
                 return found if found and words.kind_of(found.head) == "person" else None
         return None
 
     def _noun_of(self, at: range) -> Description | None:
         """The description in these words where their noun phrase is headed by a word for somebody."""
-        if not at:
+        if not at or any(self.scan.tokens[i].lower in lexicon()["clause"] for i in at):
             return None
         phrase = self.scan.read(Span(self.scan.tokens[at[0]].start, self.scan.tokens[at[-1]].end))
         if phrase is None or phrase.form != "nominal" or phrase.parts or not phrase.description:
@@ -165,14 +167,15 @@ class Cast:
 
 
 def _parts(key: Words) -> Iterator[Words]:
-    """What a fuller name may be cut down to: its ends, its first word, its initials."""
+    """What a fuller name may be cut down to: its ends, its initials; a person's first name, a party's own name."""
+    body = lexicon().kind_of(key[-1]) == "body" and not (len(key) == 2 and key[0] in lexicon().first_names)
     for i in range(1, len(key)):
         yield key[i:]
-    if len(key) > 1:
+    if len(key) == 2 or (len(key) > 2 and not body):
         yield key[:1]
-        if len(key) > 2:
-            yield (key[0], key[-1])
-            yield key[:2]
+    if len(key) > 2 and not body:
+        yield (key[0], key[-1])
+        yield key[:2]
     initials = "".join(word[0] for word in key if word not in ("of", "the", "and", "for"))
     if len(initials) > 1:
         yield (initials,)

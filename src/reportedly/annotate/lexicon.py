@@ -9,22 +9,24 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
 Gender = Literal["female", "male"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
     """Word classes, all in lower case."""
 
     person: frozenset[str]  # minister
     body: frozenset[str]  # ministry
+    nouns: frozenset[str]  # both of these
     female: frozenset[str]  # nouns and first names of women
     male: frozenset[str]
     first_names: frozenset[str]
+    ordinary: frozenset[str]  # words of every kind that are no names by themselves
     broader: Mapping[str, frozenset[str]]  # ambassador -> diplomat, official
     closed: Mapping[str, frozenset[str]]  # the classes of reference.json, by name
 
@@ -32,13 +34,17 @@ class Lexicon:
         """One closed class: ``lexicon["honorific"]``."""
         return self.closed[name]
 
+    @lru_cache(maxsize=65536)  # noqa: B019  (there is one lexicon)
     def singular(self, noun: str) -> str:
         """The noun in the singular where that is a noun we know: ``ministries`` -> ``ministry``, ``spokesmen`` -> ``spokesman``."""
+        if not noun.endswith(("s", "men", "people")) or noun.endswith("ss"):
+            return noun
         for ending, single in (("ies", "y"), ("men", "man"), ("people", "person"), ("es", ""), ("s", "")):
-            if noun.endswith(ending) and (found := noun.removesuffix(ending) + single) in self.person | self.body:
+            if noun.endswith(ending) and (found := noun.removesuffix(ending) + single) in self.nouns:
                 return found
         return noun
 
+    @lru_cache(maxsize=65536)  # noqa: B019
     def kind_of(self, noun: str) -> Literal["person", "body"] | None:
         """What a noun names, in either number: ``envoys`` -> person."""
         for form in (noun, self.singular(noun), noun.rpartition("-")[2]):
@@ -50,7 +56,7 @@ class Lexicon:
 
     def is_plural(self, noun: str) -> bool:
         """``ministers``, ``people``; not ``press``, ``police``."""
-        return noun in self.closed["plural"] or (noun not in self.person | self.body and self.singular(noun) != noun)
+        return noun in self.closed["plural"] or self.singular(noun) != noun
 
     def gender_of(self, word: str) -> Gender | None:
         """By the noun's meaning or ending (``spokeswoman``) or by who bears the first name."""
@@ -68,12 +74,16 @@ def lexicon() -> Lexicon:
     reference = json.loads((folder / "reference.json").read_text("utf8"))
     closed = {name: frozenset(entry["words"].split()) for name, entry in reference.items()}
     female, male = frozenset(names["female"].split()), frozenset(names["male"].split())
+    person = frozenset(nouns["person"].split()) | closed["person"]
+    body = frozenset(nouns["body"].split()) | closed["body"]
     return Lexicon(
-        person=frozenset(nouns["person"].split()) | closed["person"],
-        body=frozenset(nouns["body"].split()) | closed["body"],
+        person=person,
+        body=body,
+        nouns=person | body,
         female=(female | frozenset(nouns["female"].split()) | closed["female"]) - closed["male"],
         male=(male | frozenset(nouns["male"].split()) | closed["male"]) - closed["female"],
         first_names=female | male,
+        ordinary=frozenset((folder / "ordinary.txt").read_text("utf8").split()),
         broader={noun: frozenset(above.split()) for noun, above in nouns["broader"].items()},
         closed=closed,
     )

@@ -157,13 +157,15 @@ class Scan:
         if not token.initial or token.word in self.proper_words:
             return True
         follows = i + 1 < len(self.tokens) and self._joins(i, i + 1)
-        return follows or not (token.lower in self.lower_words or words.kind_of(token.lower))
+        return follows or not (token.lower in self.lower_words or token.lower in words.ordinary or words.kind_of(token.lower))
 
     def _joins(self, i: int, j: int) -> bool:
         """Whether token j carries on the name or title that token i is part of."""
         before, after = self.tokens[i], self.tokens[j]
-        if not after.capital or before.possessive or after.lower in lexicon()["calendar"]:
+        if not after.capital or after.lower in lexicon()["calendar"]:
             return False
+        if before.possessive and not lexicon().kind_of(before.lower):
+            return False  # "Norway's Foreign Ministry" is two names, "Prosecutor's Office" one
         dotted = (
             len(before.word) == 1 or before.lower in lexicon()["honorific"] or (before.word.istitle() and len(before.word) < 5)
         )
@@ -176,6 +178,7 @@ class Scan:
         words = lexicon()
         j = i + 1
         body = words.kind_of(self.tokens[i].lower) == "body"
+        linked = False  # "and" goes on only after an "of": Ministry of Labour and Social Affairs
         while j < len(self.tokens):
             if self._joins(j - 1, j):
                 body = body or words.kind_of(self.tokens[j].lower) == "body"
@@ -198,8 +201,9 @@ class Scan:
                 or self.tokens[k].lower in words["calendar"]
             ):
                 break
-            if body and self.tokens[j].lower == "and" and words.kind_of(self.tokens[k].lower) == "person":
+            if self.tokens[j].lower == "and" and (not linked or words.kind_of(self.tokens[k].lower) == "person"):
                 break  # "the Foreign Ministry and President Osei" are two
+            linked = True
             j = k + 1
         return j
 
@@ -214,15 +218,26 @@ class Scan:
         if country or seat:
             yield self._name(first, end, None, "country" if country else "place", country or seat, seat=bool(seat))
             return
-        split = self._title_end(tokens)
+        if len(tokens) == 1 and atlas().of_people(joined):
+            return
+        newspaper = first > 0 and self.tokens[first - 1].word == "The" and not self.tokens[first - 1].initial
+        if newspaper:  # "as The Pioneer reported"
+            yield self._name(first, end, None, "organization")
+            return
+        body_last = words.kind_of(tokens[-1].lower) == "body" and not (len(tokens) > 1 and self._is_surname(tokens))
+        split = 0 if body_last else self._title_end(tokens)
         if split == len(tokens):
             return  # "Foreign Minister": a title alone
-        office = first > 1 and self.tokens[first - 1].lower == "of" and words.kind_of(self.tokens[first - 2].lower) == "person"
+        office = (
+            first > 1
+            and self.tokens[first - 1].lower in ("of", "for")
+            and words.kind_of(self.tokens[first - 2].lower) == "person"
+        )
         if split == 0 and len(tokens) > 2 and office and not words.kind_of(tokens[-1].lower):
             title = self._title(first - 2, first - 1, upto=end - 2)  # "Secretary of State | Daniel Horvath"
             yield self._name(end - 2, end, title, "person")
             return
-        if split == 0 and self._is_body(first, end):
+        if body_last or (split == 0 and self._is_body(first, end)):
             yield self._name(first, end, None, "organization")
             return
         title = self._title(first, first + split)
@@ -231,9 +246,11 @@ class Scan:
             name_first += 1
             title = self._title(first, name_first)
         honorific = self._honorific(self.tokens[first:name_first])
-        kind: ActorKind | None = "person" if title and title.head else None
-        if kind is None and honorific:
+        kind: ActorKind | None = None
+        if (title and title.head) or honorific or self._is_of_a_country(name_first, end) or self._is_who(end):
             kind = "person"
+        elif first and self.tokens[first - 1].lower in words["preposition_of_place"] and self.tokens[first].gap == " ":
+            kind = "place"
         yield self._name(name_first, end, title, kind, honorific=honorific)
 
     def _name(
@@ -263,8 +280,23 @@ class Scan:
         return 0
 
     def _is_surname(self, tokens: Sequence[Token]) -> bool:
-        """``Marta Baker`` ends in a word for a person and is a name."""
-        return len(tokens) > 1 and tokens[-2].lower in lexicon().first_names and lexicon().kind_of(tokens[-2].lower) is None
+        """``Marta Baker`` and ``Rafiqul Mollah`` end in a word for a person and are names; ``Foreign Minister`` is none."""
+        if len(tokens) < 2:
+            return False
+        words = lexicon()
+        before, last = tokens[-2].lower, tokens[-1].lower
+        if before in words.first_names and words.kind_of(before) is None:
+            return True
+        return not (before in words.ordinary or last in words.ordinary or words.kind_of(before) or atlas().of_people(before))
+
+    def _is_of_a_country(self, first: int, end: int) -> bool:
+        """``Ghana's | Ama Osei``."""
+        before = self.tokens[first - 1] if first else None
+        return bool(before and end - first > 1 and before.possessive and atlas().named(before.word))
+
+    def _is_who(self, end: int) -> bool:
+        """``Ama Osei, who``."""
+        return end < len(self.tokens) and self.tokens[end].lower in ("who", "whose") and self.tokens[end].gap in (" ", ", ")
 
     def _is_body(self, first: int, end: int) -> bool:
         words = lexicon()
@@ -311,6 +343,34 @@ class Scan:
                 return "female"
         return None
 
+    def nouns(self) -> Iterator[Phrase]:
+        """Phrases in the story whose head is a small word for a person or body: ``a spokesman``, ``the two border guards``."""
+        words = lexicon()
+        for i, token in enumerate(self.tokens):
+            if not words.kind_of(token.lower) or (token.capital and not self._plain(i)) or self._noun_goes_on(i):
+                continue
+            first = i
+            while first > 0 and i - first < 6 and self.tokens[first].gap in (" ", "-") and self._describes(first - 1):
+                first -= 1
+            if first > 0 and self.tokens[first].gap == " " and self.tokens[first - 1].lower in words["determiner"]:
+                first -= 1
+            if phrase := self._noun_phrase(range(first, i + 1)):
+                yield phrase
+
+    def _plain(self, i: int) -> bool:
+        """Whether the capital belongs to a title without a name: ``the Minister``."""
+        return not self._within_name(i) and not self._joins(i, i + 1) if i + 1 < len(self.tokens) else True
+
+    def _noun_goes_on(self, i: int) -> bool:
+        """Whether the next word carries the phrase on: ``government | spokesman``, ``minister | Solheim``."""
+        if i + 1 == len(self.tokens) or self.tokens[i].possessive or self.tokens[i + 1].gap not in (" ", "-"):
+            return False
+        return self.tokens[i + 1].capital or lexicon().kind_of(self.tokens[i + 1].lower) is not None
+
+    def _describes(self, i: int) -> bool:
+        token = self.tokens[i]
+        return not token.possessive and token.lower not in lexicon()["function"] and not (token.capital and token.initial)
+
     # ---- phrases
 
     def describe(self, at: range) -> Description:
@@ -354,7 +414,19 @@ class Scan:
             at = at[1:]
         if not at:
             return None
+        at = self._after_parenthesis(at)
         return self._pronoun(at) or self._joint(at) or self._single(at)
+
+    def _after_parenthesis(self, at: range) -> range:
+        """``World Postal Union (WPU) | chief Ana Prieto``: what follows without a comma carries the meaning."""
+        for i in reversed(at[1:]):
+            if (
+                re.search(r"\) ?$", self.tokens[i].gap)
+                and "," not in self.tokens[i].gap
+                and self.tokens[i].lower not in lexicon()["function"]
+            ):
+                return range(i, at[-1] + 1)
+        return at
 
     def _span(self, at: range) -> Span:
         return Span(self.tokens[at[0]].start, self.tokens[at[-1]].end)
@@ -369,7 +441,7 @@ class Scan:
         ):
             return None
         for kind in PRONOUNS:
-            if first.lower in words[kind]:
+            if first.lower in words[kind] and first.word != "US":
                 gender: Gender | None = {"he": "male", "she": "female"}.get(kind)  # type: ignore[assignment]
                 return Phrase(self._span(at), "pronoun", pronoun=kind, plural=kind in ("they", "first_plural"), gender=gender)
         return None
@@ -399,13 +471,7 @@ class Scan:
         noun = words.kind_of(last.lower)
         return bool(
             (self.names_in(self._span(at)) and not (noun == "person" and not words.is_plural(last.lower)))
-            or (
-                noun
-                and (
-                    words.is_plural(last.lower)
-                    or first.lower in words["article_definite"] | words["article_indefinite"] | words["possessive"]
-                )
-            )
+            or (noun and (words.is_plural(last.lower) or first.lower in words["determiner"]))
         )
 
     def _single(self, at: range) -> Phrase:
@@ -443,13 +509,13 @@ class Scan:
         span = self._span(at)
         definite, start = self._determiner(at)
         owner = None
-        for i in range(start, at[-1]):
-            if self.tokens[i].possessive:
+        end = self._noun_end(range(start, at[-1] + 1))
+        for i in range(start, end - 1):
+            if self.tokens[i].possessive and not self._within_name(i):
                 owner = self._single(range(at[0], i + 1))
                 start, definite = i + 1, True
         if definite and start > at[0] and self.tokens[at[0]].lower in words["possessive"] and owner is None:
             owner = self._pronoun(range(at[0], at[0] + 1)) or Phrase(self._span(range(at[0], at[0] + 1)), "pronoun")
-        end = self._noun_end(range(start, at[-1] + 1))
         core = range(start, max(end, start + 1)) if start <= at[-1] else at
         last = self.tokens[core[-1]]
         names = [name for name in self.names_in(Span(span.start, last.end)) if name.span.end == last.end]
@@ -485,15 +551,28 @@ class Scan:
             )
         issued = words.singular(last.lower) in words["issued"] or last.lower.removesuffix("s") in words["issued"]
         if issued and owner is None:
-            if after and self.tokens[after[0]].lower in ("by", "of", "from", "in") and len(after) > 1:
-                owner = self._single(after[1:])
-            elif len(core) > 1 and words.kind_of(self.tokens[core[-2]].lower):
-                owner = self._noun_phrase(range(core[0], core[-1]))
+            owner = self._issuer(core, after)
         plural = words.is_plural(last.lower)
         gender = words.gender_of(last.lower)
         return Phrase(
             span, "nominal", description=description, plural=plural, definite=definite, gender=gender, owner=owner, issued=issued
         )
+
+    def _issuer(self, core: range, after: range) -> Phrase | None:
+        """Who issued a report: ``a poll conducted by | Norstat``, ``a Norstat | poll``, ``the ministry | statement``."""
+        words = lexicon()
+        for i in after[:-1]:
+            if self.tokens[i].lower in ("by", "from") or (i == after[0] and self.tokens[i].lower in ("of", "in")):
+                owner = self._single(range(i + 1, after[-1] + 1))
+                head = owner.description.head if owner.description else ""
+                if owner.name or words.kind_of(head):
+                    return owner
+        names = self.names_in(Span(self.tokens[core[0]].start, self.tokens[core[-1]].start))
+        if names and names[-1].country is None:
+            return Phrase(names[-1].span, "name", name=names[-1])
+        if len(core) > 1 and words.kind_of(self.tokens[core[-2]].lower):
+            return self._noun_phrase(range(core[0], core[-1]))
+        return None
 
     def _determiner(self, at: range) -> tuple[bool | None, int]:
         """Whether the phrase points back, and where its own words begin."""
@@ -501,7 +580,7 @@ class Scan:
         first = self.tokens[at[0]].lower
         if len(at) == 1:
             return None, at[0]
-        if first in words["article_definite"] | words["possessive"]:
+        if first in words["pointing"]:
             return True, at[0] + 1
         if first in words["article_indefinite"]:
             return False, at[0] + 1
