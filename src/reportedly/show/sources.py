@@ -83,5 +83,9 @@ def _stem_of_address(address: str) -> str:
     """The last part of a web address that can name a file: "river-talks", or the host where there is no path."""
     parts = urllib.parse.urlsplit(address)
     last = urllib.parse.unquote(parts.path.rstrip("/").rpartition("/")[2])
-    stem = last.rpartition(".")[0] or last or parts.netloc
-    return re.sub(r"[^\w.-]+", "-", stem).strip(".-")[:LONGEST_STEM] or "story"
+    return _file_name(re.sub(r"\.\w{1,5}$", "", last)) or _file_name(parts.netloc) or "story"
+
+
+def _file_name(words: str) -> str:
+    """What is left of the words in a name that every system takes."""
+    return re.sub(r"[^\w.-]+", "-", words).strip(".-")[:LONGEST_STEM]

@@ -24,7 +24,7 @@
       card.replaceChildren(...about.cloneNode(true).childNodes);
       card.className = mark.className;
       card.hidden = false;
-      scrollList(about.closest("li"));
+      if (!point) scrollList(about.closest("li"));
     }
     place(mark, point);
   }
@@ -48,7 +48,7 @@
     card.style.left = `${Math.max(GAP, Math.min(point ? point.x - 40 : line.left, innerWidth - width - GAP))}px`;
   }
 
-  // Bring the statement's entry into view where the list scrolls by itself.
+  // Bring the statement's entry into view where the list scrolls by itself; under a moving pointer it would only jump about.
   function scrollList(entry) {
     const list = entry.closest("aside");
     if (list.scrollHeight <= list.clientHeight || getComputedStyle(list).overflowY !== "auto") return;
@@ -77,14 +77,16 @@
     leaving = setTimeout(hide, LINGER);
   }
 
-  // An entry of the list leads to its words and puts the focus there, so that reading goes on from them.
-  for (const link of all(".entry a")) {
-    link.addEventListener("click", () => document.querySelector(link.hash)?.focus({ preventScroll: true }));
+  // A link to a statement, from the list or from elsewhere, ends at its words, and reading goes on from them.
+  function goToLinked() {
+    const mark = document.getElementById(location.hash.slice(1));
+    if (!mark?.matches("mark")) return;
+    mark.focus({ preventScroll: true });
+    mark.scrollIntoView({ block: "center" });
   }
 
-  // A link from elsewhere to a statement ends at its words too.
-  const target = document.getElementById(location.hash.slice(1));
-  if (target?.matches("mark")) target.focus();
+  addEventListener("load", goToLinked);
+  addEventListener("hashchange", goToLinked);
 
   // One speaker alone
 
