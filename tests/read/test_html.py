@@ -58,6 +58,8 @@ def test_agency_page() -> None:
         ("<blockquote><p>We ask for <b>rest</b></p></blockquote>", ["“We ask for rest”"]),
         ("<blockquote><p>We ask for rest.</p><footer>Inês Prata</footer></blockquote>", ["“We ask for rest.”", "Inês Prata"]),
         ("<blockquote><p>We ask for rest.</p><p>— Inês Prata</p></blockquote>", ["“We ask for rest.”", "— Inês Prata"]),
+        ("<blockquote><p>We ask for rest.</p><p><cite>Inês Prata</cite></p></blockquote>", ["“We ask for rest.”", "Inês Prata"]),
+        ("<blockquote>We read the <cite>Times</cite> for news.</blockquote>", ["“We read the Times for news.”"]),
         ("<blockquote><p>« We ask for rest. »</p></blockquote>", ["« We ask for rest. »"]),
         ("<p>She spoke of <q>a joke</q> and left.</p>", ["She spoke of “a joke” and left."]),
         ("<p>She spoke of &laquo;a joke&raquo; &amp; left.</p>", ["She spoke of «a joke» & left."]),
@@ -104,6 +106,11 @@ def test_article_before_site() -> None:
 def test_page_without_a_report(html: str) -> None:
     with pytest.raises(UnreadableFile, match="page"):
         read_page(html, "page")
+
+
+def test_a_page_of_endless_parts_is_refused_at_once() -> None:
+    with pytest.raises(UnreadableFile, match="more than 3000 parts in a row"):
+        page("<a href='x'>a</a> " * 100_000)
 
 
 @pytest.mark.parametrize("unit", ["<div>", "<blockquote>", "<q>", "<p>a", "&lt;", "\0", "<", "<b><i>", "<table><tr><td>"])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +27,10 @@ _DASHES = ("—", "–", "―", "--", "~")
 _WORD = re.compile(r"\w")
 _SPACE = re.compile(r"[ \t\r\n\f\xa0]+")
 _BLOCKS = {"p", "head", "item", "cell", "code", "ab", "div", "quote", "list", "table", "row", "body", "main", "comments"}
+# Inline markup that says nothing here. It goes before parsing, because extraction takes quadratic time over it.
+_TYPOGRAPHY = re.compile(r"</?(?:b|i|em|strong|u|s|small|big|font|mark|abbr|acronym|sup|sub|wbr)(?:\s[^<>]*)?>", re.IGNORECASE)
+_QUOTE_TAG = re.compile(r"<(/?)q(?:\s[^<>]*)?>", re.IGNORECASE)
+MAX_CHILDREN = 3000  # of one element; no story has as many paragraphs, and extraction takes quadratic time over more
 _PUBLISHED_NAMES = {
     "article:published_time", "og:published_time", "og:article:published_time", "datepublished", "date", "pubdate", "publishdate",
     "publish-date", "publication_date", "dc.date", "dc.date.issued", "dc.date.created", "dcterms.date", "dcterms.issued",
@@ -57,6 +62,10 @@ def read_page(html: str, name: str, uri: str | None = None) -> Page:
     tree = _parsed(html)
     if tree is None:
         raise UnreadableFile(f"{name} is no HTML page that can be read; save its text as a .txt file.")
+    if any(len(element) > MAX_CHILDREN for element in tree.iter()):
+        raise UnreadableFile(
+            f"{name} is no story's page: it has more than {MAX_CHILDREN} parts in a row; save its text as a .txt file."
+        )
     language, published = _language(tree), _published(tree)
     known = extract_metadata(tree, default_url=uri, extensive=False)
     _mark_quotations(tree)
@@ -72,8 +81,10 @@ def _parsed(html: str) -> HtmlElement | None:
     from lxml import etree
     from lxml.html import HTMLParser, document_fromstring
 
+    html = _TYPOGRAPHY.sub("", html.replace("\0", "\ufffd"))
+    html = _QUOTE_TAG.sub(lambda tag: "”" if tag[1] else "“", html)  # as browsers print <q>a joke</q>
     try:
-        return document_fromstring(html.replace("\0", "\ufffd").encode("utf-8", "replace"), parser=HTMLParser(encoding="utf-8"))
+        return document_fromstring(html.encode("utf-8", "replace"), parser=HTMLParser(encoding="utf-8"))
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
 
@@ -82,15 +93,11 @@ def _parsed(html: str) -> HtmlElement | None:
 
 
 def _mark_quotations(tree: HtmlElement) -> None:
-    """Gives ``<q>`` and ``<blockquote>`` the marks that readers see or feel but the text lacks.
+    """Gives blockquotes the marks that their layout stands for and the text would lack.
 
-    ``<q>a joke</q>`` -> ``“a joke”``, as browsers print it. Each paragraph of a blockquote opens with a mark and the last closes
-    with one, as agencies print long quotations. Blockquotes with quotation marks of their own are left alone.
+    Each paragraph opens with a mark and the last closes with one, as agencies print long quotations. Blockquotes with quotation
+    marks of their own are left alone.
     """
-    for quote in list(tree.iter("q")):
-        quote.text = "“" + (quote.text or "")
-        _append(quote, "”")
-        quote.drop_tag()
     for quote in tree.iter("blockquote"):
         if not any(above.tag == "blockquote" for above in quote.iterancestors()) and not _has_marks(quote):
             _mark_block(quote)
@@ -112,15 +119,15 @@ def _mark_block(quote: HtmlElement) -> None:
 
 
 def _is_quoted(part: HtmlElement) -> bool:
-    """Not who is quoted: ``<footer>``, ``<cite>``, ``<p>— Inês Prata</p>``."""
-    within = {above.tag for above in part.iterancestors("footer", "cite", "figcaption")}
-    return not within and not part.text_content().lstrip().startswith(_DASHES)
+    """Not who is quoted: ``<footer>Inês Prata</footer>``, ``<p><cite>Inês Prata</cite></p>``, ``<p>— Inês Prata</p>``."""
+    words = "".join(part.xpath(".//text()[not(ancestor::footer or ancestor::cite or ancestor::figcaption)]")).strip()
+    return bool(words) and not words.startswith(_DASHES)
 
 
 def _append(element: HtmlElement, mark: str) -> None:
     """Puts a mark behind the last words of an element, before a ``<footer>`` or ``<cite>`` that names who is quoted."""
     children = [child for child in element if isinstance(child.tag, str)]
-    while children and children[-1].tag in ("footer", "cite", "br"):
+    while children and children[-1].tag in ("footer", "cite", "br") and not (children[-1].tail or "").strip():
         children.pop()
     if children:
         children[-1].tail = (children[-1].tail or "").rstrip() + mark
@@ -220,9 +227,9 @@ def _dates_published(data: object) -> Iterator[str]:
     """Every ``datePublished``, those of articles before those of the site around them."""
     articles: list[str] = []
     others: list[str] = []
-    due = [data]
+    due = deque([data])
     while due:
-        value = due.pop(0)
+        value = due.popleft()
         if isinstance(value, list):
             due.extend(value)
         elif isinstance(value, dict):
