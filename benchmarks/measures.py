@@ -17,11 +17,11 @@ class Measure:
     label: str
     peer: float | None
     human: float | None
-    target: float
+    target: float | None
 
 
-def _of_matched(gold: str, what: str) -> Measure:
-    return Measure(f"{gold}: of matched, right {what}", f"{gold}, right {what} of the matched", None, 0.99, 0.95)
+def _of_matched(gold: str, what: str, human: float | None, target: float | None) -> Measure:
+    return Measure(f"{gold}: of matched, right {what}", f"{gold}, right {what} of the matched", None, human, target)
 
 
 MEASURES = (
@@ -32,5 +32,6 @@ MEASURES = (
     Measure("retold dev: statements: who said what", "retold dev, who said what F1", 0.3, 0.949, 0.82),
     Measure("retold dev: implied: who said what", "retold dev, implied, who said what F1", 0.0, 0.89, 0.60),
     Measure("retold dev: nested: who said what", "retold dev, nested, who said what F1", 0.0, 0.91, 0.65),
-    *(_of_matched(gold, what) for gold in ("wire dev", "retold dev") for what in ("form", "parent", "cue")),
+    *(_of_matched(gold, what, 0.99, 0.95) for gold in ("wire dev", "retold dev") for what in ("form", "parent", "cue")),
+    *(_of_matched(gold, what, None, None) for gold in ("wire dev", "retold dev") for what in ("said_on", "venue")),
 )

@@ -14,7 +14,7 @@ def results() -> dict[str, Any]:
         "version": "1.2.3",
         "machine": "a machine",
         "gold": {"wire dev": {"stories": 16, "words": 6490}},
-        "accuracy": {m.key: {"value": m.target} for m in MEASURES},
+        "accuracy": {m.key: {"value": m.target or 0.5} for m in MEASURES},
         "textacy": None,
         "calibration": {"wire dev": {"error": 0.0312, "curve": [empty, full]}},
         "speed": {
@@ -40,6 +40,10 @@ def test_a_target_that_is_missed_says_so(results: dict[str, Any]) -> None:
     assert "not yet" not in report.accuracy(results)
     results["accuracy"][MEASURES[0].key] = {"value": 0.7599}
     assert report.accuracy(results).splitlines()[2].endswith("| 0.76 (not yet) |")
+
+
+def test_nothing_is_wanted_of_some_measures() -> None:
+    assert report.wanted(0.5, None) == "–"
 
 
 def test_a_rival_that_finds_nothing_of_a_kind_scores_nothing(results: dict[str, Any]) -> None:
