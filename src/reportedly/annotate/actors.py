@@ -16,7 +16,7 @@ from reportedly.annotate.cast import Cast, Entity
 from reportedly.annotate.countries import atlas
 from reportedly.annotate.layers import Draft, Layers
 from reportedly.annotate.lexicon import lexicon
-from reportedly.annotate.mentions import Phrase, Scan
+from reportedly.annotate.mentions import Description, Phrase, Scan
 from reportedly.records import Actor, ActorKind, Document, Mention, Role, Span, Spans
 
 
@@ -59,6 +59,7 @@ class Resolver:
         self.addressees: list[Entity | None] = [None] * len(drafts)
         self.rules = ["unnamed"] * len(drafts)
         self.trail = Trail()
+        self.issuers: dict[str, Entity] = {}  # whose the last report, letter ... was
         self.choices: dict[int, dict[Entity, frozenset[str]]] = {}  # for training: the candidates of each draft's pronoun
         self._sentence_starts = [sentence.start for sentence in layers.sentences]
         self._paragraph_starts = [paragraph.start for paragraph in layers.paragraphs]
@@ -112,7 +113,7 @@ class Resolver:
         found: list[Expression] = []
         taken: list[Span] = []
         for i, draft in enumerate(self.drafts):
-            if draft.implied and draft.content:
+            if draft.content and not draft.source and (draft.implied or not draft.cue):
                 start = Span(draft.content[0].start, draft.content[0].start)
                 found.append(Expression(Phrase(start, "pronoun"), self.place(start, "source", i)))
                 continue
@@ -156,6 +157,8 @@ class Resolver:
             entity.mentions.setdefault(phrase.name.span if phrase.name else phrase.span, phrase.form)
         if phrase.form != "pronoun" and not phrase.issued:
             entity.describe(phrase.description)
+            if not entity.names and not entity.country and len(called := label(self, phrase)) > len(entity.label):
+                entity.label = called
         if phrase.gender and phrase.form == "pronoun":
             entity.hint = entity.hint or phrase.gender
         elif phrase.gender:
@@ -166,7 +169,7 @@ class Resolver:
         """The first rule that knows, and its name."""
         for rule in RULES:
             if answer := rule(self, expression):
-                return answer, rule.__name__
+                return (None if answer is NOBODY else answer), rule.__name__
         return None, "late" if is_first_person(expression.phrase) else "unnamed"
 
     # ---- the result
@@ -211,6 +214,9 @@ class Resolver:
         return tuple(Role(self.layers.text[span.start : span.end], None, span) for span in spans)
 
 
+NOBODY = Entity("other")  # what a rule answers that knows the story leaves somebody unnamed
+
+
 class Cover:
     """Whether a span touches any of some spans."""
 
@@ -226,21 +232,21 @@ class Cover:
         return at > 0 and self.reach[at - 1] > span.start
 
 
+def label(walk: Resolver, phrase: Phrase) -> str:
+    """The words of a phrase without article and possessive ending: what to call one who is never named."""
+    tokens = [walk.scan.tokens[i] for i in walk.scan.between(phrase.span)]
+    if len(tokens) > 1 and tokens[0].lower in ("the", "a", "an"):
+        tokens = tokens[1:]
+    return " ".join(walk.layers.text[tokens[0].start : tokens[-1].end].split()) if tokens else ""
+
+
 def new(walk: Resolver, phrase: Phrase) -> Entity:
     """An actor of its own, called by what the story calls it."""
-    text = walk.layers.text[phrase.span.start : phrase.span.end]
-    tokens = [walk.scan.tokens[i] for i in walk.scan.between(phrase.span)]
-    words = lexicon()
-    drop = words["article_definite"] | {"a", "an"}
-    if len(tokens) > 1 and tokens[0].lower in drop:
-        text = walk.layers.text[tokens[1].start : phrase.span.end]
-    if tokens and tokens[-1].possessive:
-        text = text[: tokens[-1].end - phrase.span.end] if tokens[-1].end < phrase.span.end else text
     head = phrase.description.head if phrase.description else ""
-    kind: ActorKind | None = "person" if words.kind_of(head) == "person" else "organization"
+    kind: ActorKind = "person" if lexicon().kind_of(head) == "person" else "organization"
     if phrase.plural or phrase.parts:
         kind = "group"
-    entity = Entity(kind, plural=phrase.plural, label=" ".join(text.split()), gender=phrase.gender)
+    entity = Entity(kind, plural=phrase.plural, label=label(walk, phrase), gender=phrase.gender)
     entity.describe(phrase.description)
     return entity
 
@@ -249,8 +255,12 @@ def new(walk: Resolver, phrase: Phrase) -> Entity:
 
 
 def carries_on(walk: Resolver, expression: Expression) -> Entity | None:
-    """An implied statement is the account of whom it carries on."""
+    """An implied statement is the account of whom it carries on, a quotation without source and cue of who spoke last."""
     i = expression.place.draft
+    if i is None or walk.drafts[i].source or (walk.drafts[i].cue and not walk.drafts[i].implied):
+        return None
+    if not walk.drafts[i].implied:  # a quotation by itself
+        return walk.trail.last_speaker(expression.place.parent)
     seen: set[int] = set()
     while i is not None and i not in seen and 0 <= i < len(walk.drafts) and walk.drafts[i].implied:
         seen.add(i)
@@ -313,15 +323,20 @@ def joint(walk: Resolver, expression: Expression) -> Entity | None:
 
 
 def issued(walk: Resolver, expression: Expression) -> Entity | None:
-    """``the ministry's report``, ``a speech by Osei``: whoever issued it."""
+    """``the ministry's report``, ``a speech by Osei``: whoever issued it; ``the report``: whose report came up before."""
     phrase = expression.phrase
-    if not phrase.issued:
+    if not phrase.issued or phrase.description is None:
         return None
-    if phrase.owner:
-        return walk.who(Expression(phrase.owner, expression.place))[0]
-    if phrase.definite:
-        return next((s.entity for s in walk.trail.back() if s.place.part == "source"), None)
-    return None
+    head = phrase.description.head
+    owner = phrase.owner or walk.scan.author_after(phrase.span)
+    found: Entity | None = None
+    if owner and not is_first_person(owner):
+        found = walk.who(Expression(owner, expression.place))[0]
+    elif phrase.definite:
+        found = walk.issuers.get(head) or next((s.entity for s in walk.trail.back() if s.place.part == "source"), None)
+    if found and found is not NOBODY:
+        walk.issuers[head] = found
+    return found or NOBODY
 
 
 def described(walk: Resolver, expression: Expression) -> Entity | None:
@@ -340,31 +355,42 @@ def described(walk: Resolver, expression: Expression) -> Entity | None:
         score = fit(phrase, s.entity)
         if score > 0 and (best is None or score - rank * 0.001 > best[0]):
             best = (score - rank * 0.001, s.entity)
-    return best[1] if best else None
+    return best[1] if best else introduced_later(walk, phrase)
+
+
+def introduced_later(walk: Resolver, phrase: Phrase) -> Entity | None:
+    """``The minister`` of a lead that names him in its second sentence, where the story has no other."""
+    if not phrase.definite or phrase.plural or phrase.owner:
+        return None
+    fitting = [entity for entity in walk.cast.entities if entity.kind == "person" and not entity.mentions and fit(phrase, entity) >= 1]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def fit(phrase: Phrase, entity: Entity) -> float:
     """How well a description fits somebody, 0 where it does not."""
     wanted = phrase.description
-    assert wanted is not None
-    if phrase.plural != (entity.plural or entity.kind == "group") or not wanted.head:
+    if wanted is None or not wanted.head or phrase.plural != (entity.plural or entity.kind == "group"):
         return 0
     if phrase.gender and entity.gender and phrase.gender != entity.gender:
         return 0
     states = frozenset[str]().union(*(known.countries for known in entity.descriptions))
     if wanted.countries and states and not wanted.countries & states:
         return 0  # the Jordanian monarch is not the Palestinian president
-    broader = lexicon().broader
-    found = 0.0
-    for known in entity.descriptions:
-        if wanted.countries and known.countries and not wanted.countries & known.countries:
-            continue
-        if wanted.head == known.head:
-            extra = len(wanted.modifiers - known.modifiers)
-            found = max(found, 2 - 0.5 * extra)
-        elif wanted.head in broader.get(known.head, ()):
-            found = max(found, 1 - 0.3 * len(wanted.modifiers - known.modifiers))
-    return found
+    return max((_likeness(wanted, known, phrase) for known in entity.descriptions), default=0)
+
+
+def _likeness(wanted: Description, known: Description, phrase: Phrase) -> float:
+    if phrase.plural and not phrase.definite:  # "local officials" are those officials only in the same words
+        same = (wanted.head, wanted.modifiers, wanted.countries) == (known.head, known.modifiers, known.countries)
+        return 2 if same else 0
+    extra = len(wanted.modifiers - known.modifiers)
+    if wanted.head == known.head:
+        if extra and known.modifiers and not wanted.modifiers & known.modifiers:
+            return 0  # the prime minister is not the foreign minister
+        return 2 - 0.5 * min(extra, 3)
+    if wanted.head in lexicon().broader.get(known.head, ()) and not phrase.plural:
+        return 1 - 0.3 * min(extra, 3)
+    return 0
 
 
 def own(walk: Resolver, expression: Expression) -> Entity | None:

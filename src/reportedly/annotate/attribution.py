@@ -22,6 +22,8 @@ from reportedly.records import Span, Spans, StatementForm
 ENDS = (".", ",", "!", "?", ";", "…")
 SURE_SOURCE = 0.4  # a word with this probability belongs to the source even where another role is likelier
 SURE_PART = 0.4  # between two contents, a word with this probability of being source or cue keeps them apart
+CHANGE = 0.5  # nats: what a change between content and not costs; chosen on dev
+FAINT = 0.05  # words with less probability of being content are not looked at
 CUE_REACH = 12  # words between an anchor and other words of its cue ("called" ... "for")
 Run = tuple[int, int]  # words [first, last) of a window
 Flags = NDArray[np.bool_]
@@ -47,7 +49,7 @@ def _draft(layers: Layers, anchor: Anchor, thresholds: Thresholds) -> Draft | No
     if score < (thresholds.implied if implied else min(thresholds.statement, thresholds.nested)):
         return None
     best = anchor.roles.argmax(axis=1)
-    content = _closed_up(layers, anchor, _runs(best == CONTENT))
+    content = _closed_up(layers, anchor, _runs(steady(anchor.roles[:, CONTENT])))
     if not content:
         return None
     cue = [] if implied else [run for run in _runs(best == CUE) if abs(run[0] - (anchor.word - anchor.offset)) < CUE_REACH]
@@ -61,6 +63,28 @@ def _draft(layers: Layers, anchor: Anchor, thresholds: Thresholds) -> Draft | No
         anchor_score=score,
         role_score=_certainty(anchor, best),
     )
+
+
+def steady(probability: Floats) -> Flags:
+    """The likeliest labelling of words as content or not if every change between the two costs CHANGE (Viterbi 1967).
+
+    One doubtful word in the middle of a content stays in it, one in the middle of nothing stays out.
+    """
+    flags = np.zeros(len(probability), dtype=np.bool_)
+    near = np.flatnonzero(probability > FAINT)
+    if not len(near):
+        return flags
+    p = np.clip(probability[near[0] : near[-1] + 1], 0.002, 0.998)
+    inside, outside = -CHANGE, 0.0
+    stayed: list[tuple[bool, bool]] = []  # for each word: whether its best way in, and its best way out, came from the same
+    for odds in np.log(p / (1 - p)).tolist():
+        stayed.append((inside >= outside - CHANGE, outside >= inside - CHANGE))
+        inside, outside = max(inside, outside - CHANGE) + odds, max(outside, inside - CHANGE)
+    is_content = inside > outside
+    for i in range(len(stayed) - 1, -1, -1):
+        flags[near[0] + i] = is_content
+        is_content = is_content == stayed[i][0 if is_content else 1]
+    return flags
 
 
 def _runs(flags: Flags) -> list[Run]:

@@ -169,7 +169,7 @@ class Scan:
         dotted = (
             len(before.word) == 1 or before.lower in lexicon()["honorific"] or (before.word.istitle() and len(before.word) < 5)
         )
-        return after.gap in (" ", "\u00a0", "\n") or (
+        return after.gap in (" ", "\u00a0", "\n", " & ") or (
             after.gap == ". " and dotted and not (after.initial and len(before.word) > 3)
         )
 
@@ -184,7 +184,9 @@ class Scan:
                 body = body or words.kind_of(self.tokens[j].lower) == "body"
                 j += 1
                 continue
-            links = words["of_words"] if body else words["particle"]
+            last = self.tokens[j - 1].lower
+            chartered = last in words.ordinary and words.kind_of(last) != "person" and not self.tokens[j - 1].initial
+            links = words["of_words"] if body or (chartered and self.tokens[j].lower == "of") else words["particle"]
             k = j
             while (
                 k < min(j + 3, len(self.tokens))
@@ -219,6 +221,9 @@ class Scan:
             yield self._name(first, end, None, "country" if country else "place", country or seat, seat=bool(seat))
             return
         if len(tokens) == 1 and atlas().of_people(joined):
+            return
+        if any(token.possessive for token in tokens[:-1]):  # "the People's Court"
+            yield self._name(first, end, None, "organization")
             return
         newspaper = first > 0 and self.tokens[first - 1].word == "The" and not self.tokens[first - 1].initial
         if newspaper:  # "as The Pioneer reported"
@@ -301,7 +306,7 @@ class Scan:
     def _is_body(self, first: int, end: int) -> bool:
         words = lexicon()
         run = self.tokens[first:end]
-        if any(words.kind_of(token.lower) == "body" for token in run) or any(token.lower in ("and", "&") for token in run):
+        if any(words.kind_of(token.lower) == "body" for token in run) or any(token.lower == "and" or "&" in token.gap for token in run[1:]):
             return True
         if len(run) == 1 and len(run[0].word) > 1 and run[0].word.isupper():
             return True
@@ -418,14 +423,11 @@ class Scan:
         return self._pronoun(at) or self._joint(at) or self._single(at)
 
     def _after_parenthesis(self, at: range) -> range:
-        """``World Postal Union (WPU) | chief Ana Prieto``: what follows without a comma carries the meaning."""
+        """``World Postal Union (WPU) | chief Ana Prieto``: a name after the bracket, without a comma, carries the meaning."""
         for i in reversed(at[1:]):
-            if (
-                re.search(r"\) ?$", self.tokens[i].gap)
-                and "," not in self.tokens[i].gap
-                and self.tokens[i].lower not in lexicon()["function"]
-            ):
-                return range(i, at[-1] + 1)
+            if re.search(r"\) ?$", self.tokens[i].gap) and "," not in self.tokens[i].gap:
+                rest = range(i, at[-1] + 1)
+                return rest if self.names_in(self._span(rest)) and self.tokens[i].lower not in lexicon()["function"] else at
         return at
 
     def _span(self, at: range) -> Span:
@@ -478,6 +480,8 @@ class Scan:
         segments = list(self._segments(at))
         core, rest = segments[0], segments[1:]
         phrase = self._noun_phrase(core)
+        if phrase.plural and len(rest) == 1 and (joint := self._joint(rest[0])):  # "the two mayors, Ana Prieto and Jan Bos"
+            return joint
         for segment in rest:
             names = [
                 name
@@ -573,6 +577,15 @@ class Scan:
         if len(core) > 1 and words.kind_of(self.tokens[core[-2]].lower):
             return self._noun_phrase(range(core[0], core[-1]))
         return None
+
+    def author_after(self, span: Span) -> Phrase | None:
+        """Who issued it by the words right after a phrase: ``a letter | from Norcan``."""
+        at = self.between(Span(span.end, span.end + 120))
+        if len(at) < 2 or self.tokens[at[0]].lower not in ("by", "from") or self.tokens[at[0]].gap != " ":
+            return None
+        segment = next(self._segments(at[1:]))
+        owner = self._noun_phrase(range(segment[0], self._noun_end(segment)))
+        return owner if owner.name or (owner.description and lexicon().kind_of(owner.description.head)) else None
 
     def _determiner(self, at: range) -> tuple[bool | None, int]:
         """Whether the phrase points back, and where its own words begin."""

@@ -34,10 +34,12 @@ NEAREST = 4  # date expressions looked at on either side of a cue
 SENTENCES_BACK = 2  # a date may be set by the sentences before: "They met on Tuesday. The mood was good, he said."
 STATEMENTS_BACK = 6  # or by the statements before
 STAMPS = frozenset({"iso_day", "day_month", "month_day"})  # rules of dates as stamps and datelines give them
-OPENING = 6  # sentences, headline and stamps among them, within which a story says what it is about
+OPENING = 4  # sentences, stamps apart, within which a story says what it is about
+OPENING_STATEMENTS = 2  # the headline's and the lead's
+BESIDE = 8  # words at most between a cue and a date beside it
 LEAD_DAYS = 7  # a lead tells of the last week
 DEEPEST = 8  # levels of reports within reports; what stands deeper is taken for the reporter's own
-SURE_UNKNOWN = 0.5  # a date is withheld where it is more likely than not that none can be known
+SURE_UNKNOWN = 0.6  # how likely it must be that none can be known; at 0.5 every second date withheld in our own stories was known
 
 
 class Choice(NamedTuple):
@@ -114,10 +116,7 @@ class Scene:
         self.date_levels = _levels(self.dates, drafts)
         self.anchor_starts = sorted(anchor.start for draft, anchor in zip(drafts, self.anchors, strict=True) if draft.cue)
         self.manners: dict[int, list[str]] = {}
-        self.lead = self._lead()
-        opening = max((sentence.end for sentence in layers.sentences[:OPENING]), default=0)
-        told = (index for index in self.order if self.parents[index] is None and self.anchors[index].start < opening)
-        self.first_told = next(told, None)
+        self.lead = self._lead_told() or self._lead_named()
 
     def _depth(self, index: int) -> int:
         """0 for a statement the reporter reports, and for one whose chain of parents leads nowhere or in a circle."""
@@ -161,25 +160,45 @@ class Scene:
             return None
         return begun
 
-    def _lead(self) -> Value:
-        """The first day of the last week that the first two sentences name in the reporter's voice."""
-        end = max((sentence.end for sentence in self.layers.sentences[:2]), default=0)
-        for number in self.dates_between(0, end):
-            told = self.date_levels[number] is None and self.dates[number].rule.base == "story" and not self.is_stamp(number)
-            value = self.value_of(number, ()) if told else None
-            day = _day(value)
-            if day and self.story and timedelta(0) <= self.story - day < timedelta(LEAD_DAYS):
-                return value
+    def _opening(self, sentences: int) -> int:
+        """Where the first so many sentences end that are no stamp or dateline."""
+        told = [each for each in self.layers.sentences[: 2 * OPENING] if not any(map(self.is_stamp, self.dates_between(*each)))]
+        return max((sentence.end for sentence in told[:sentences]), default=0)
+
+    def _lead_told(self) -> Value:
+        """The day given beside the first cue that has one: "..., the defence secretary told a committee on Thursday"."""
+        end = self._opening(OPENING)
+        opening = (index for index, anchor in enumerate(self.anchors) if anchor.start < end)
+        for index in sorted(opening, key=lambda index: self.anchors[index])[:OPENING_STATEMENTS]:
+            for number in self.dates_between(*self.sentence_at(self.anchors[index].start)):
+                told = self.date_levels[number] == self.parents[index] and self._is_beside(index, number)
+                if told and (value := self._recent(number)):
+                    return value
         return None
+
+    def _is_beside(self, index: int, number: int) -> bool:
+        """Whether a few plain words part a date from the cue of a statement."""
+        anchor, named = self.anchors[index], self.dates[number].span
+        start, end = sorted((anchor, named))[0].end, sorted((anchor, named))[1].start
+        parted = any(start <= content.start < end for content in self.drafts[index].content)
+        return not parted and "," not in self.layers.text[start:end] and len(self.words(start, end)) <= BESIDE
+
+    def _lead_named(self) -> Value:
+        """The first day that the first two sentences name in the reporter's voice."""
+        numbers = self.dates_between(0, self._opening(2))
+        return next((day for n in numbers if self.date_levels[n] is None and _day(day := self._recent(n))), None)
+
+    def _recent(self, number: int) -> Value:
+        """The day or week a date expression names, where it is of the last week and not only the story's stamp."""
+        value = None if self.dates[number].rule.base != "story" or self.is_stamp(number) else self.value_of(number, ())
+        if value is None or self.story is None or not self.is_past(value):
+            return None
+        first = date.fromisoformat(value + "-1") if "-W" in value else _day(value)
+        return value if first and self.story - first < timedelta(LEAD_DAYS) else None
 
     def is_stamp(self, number: int) -> bool:
         """Whether a date only repeats the story's own in full: "PARIS, 21 October 2016 --", "Posted Tue 23 Oct 2012"."""
         return self.dates[number].rule.name in STAMPS and self.dates[number].value(self.story) == self.published
-
-    def lead_of(self, values: Values) -> Value:
-        """The day the story is about: that of its first statement, where this opens the story, else the one the lead names."""
-        first = self.first_told
-        return values[first] if first is not None and _day(values[first]) else self.lead
 
     def sentence_at(self, offset: int) -> Span:
         """The sentence at an offset, cut to ``REACH`` on either side."""
@@ -198,7 +217,7 @@ class Scene:
     def value_of(self, number: int, values: Values, reference: date | None = None) -> Value:
         """What a date expression means where it stands: within a statement it counts from the day that was made on."""
         level = self.date_levels[number]
-        told = None if level is None else _day(values[level])
+        told = _day(values[level]) if level is not None and values else None
         value = self.dates[number].value(told or self.story, reference)
         return value.removesuffix("-WE") if value else None
 
@@ -273,6 +292,18 @@ def _manner(scene: Scene, index: int) -> list[str]:
     ]
     if sentence.start >= scene.layers.paragraphs[paragraph].start + 1:
         found.append("not first in paragraph")
+    within = scene.parents[index]
+    return found if within is None else found + _frame(scene, index, within)
+
+
+def _frame(scene: Scene, index: int, within: int) -> list[str]:
+    """How the statement within which another is reported hands it on: "media reported that" relays the news of the day."""
+    outer = scene.drafts[within]
+    said = sum(span.end - span.start for span in outer.content)
+    taken = sum(span.end - span.start for span in scene.drafts[index].content)
+    found = [f"relays {'all' if 2 * taken > said else 'part'}", f"frame form {outer.form}"]
+    found += [f"frame cue {word}" for span in outer.cue[:1] for word in scene.words(*span)[:1]]
+    found += [f"frame source {word}" for span in outer.source[-1:] for word in scene.words(*span)[-1:]]
     return found
 
 
@@ -286,14 +317,14 @@ def unknown(scene: Scene, index: int, values: Values) -> Iterator[Choice]:
 
 def day_of_story(scene: Scene, index: int, values: Values) -> Iterator[Choice]:
     """The day the story is about: the one its lead names, else its date."""
-    day = scene.lead_of(values) or scene.published
+    day = scene.lead or scene.published
     if day:
         yield Choice(day, _told("story", scene, index))
 
 
 def published(scene: Scene, index: int, values: Values) -> Iterator[Choice]:
     """The story's date, where its lead names another: "the ministry declined to comment" on yesterday's vote."""
-    day = scene.lead_of(values)
+    day = scene.lead
     if scene.published and day and day != scene.published:
         yield Choice(scene.published, ("published", *_tense("published", scene, index)))
 
@@ -323,10 +354,17 @@ def carried(scene: Scene, index: int, values: Values) -> Iterator[Choice]:
         paragraphs = scene.paragraph_at(here) - scene.paragraph_at(there)
         reasons = ["carried", f"carried steps {min(steps, 4)}", f"carried paragraphs {min(paragraphs, 3)}"]
         reasons.append(f"carried {_exactness(values[other])}")
-        if values[other] in (scene.published, scene.lead_of(values)):
+        if values[other] in (scene.published, scene.lead):
             reasons.append("carried story's day")
+        reasons.append(f"carried {'same' if _same_source(scene, index, other) else 'other'} source {min(steps, 2)}")
         reasons += _tense("carried", scene, index)
         yield Choice(values[other], tuple(reasons))
+
+
+def _same_source(scene: Scene, index: int, other: int) -> bool:
+    """Whether one goes on speaking: a pronoun, or the same last word, "Mr. Holm" after "Mayor Ida Holm"."""
+    here, there = ([word for span in scene.drafts[each].source for word in scene.words(*span)] for each in (index, other))
+    return bool(here) and (here[-1] in {"he", "she", "it", "they", "i", "we"} or here[-1:] == there[-1:])
 
 
 def same_scene(scene: Scene, index: int, values: Values) -> Iterator[Choice]:
@@ -334,7 +372,7 @@ def same_scene(scene: Scene, index: int, values: Values) -> Iterator[Choice]:
     before = scene.nested_before[index]
     if before is not None and values[before]:
         gap = scene.paragraph_at(scene.anchors[index].start) - scene.paragraph_at(scene.anchors[before].end)
-        settled = "story's day" if values[before] in (scene.published, scene.lead_of(values)) else "other day"
+        settled = "story's day" if values[before] in (scene.published, scene.lead) else "other day"
         yield Choice(
             values[before], ("scene", f"scene paragraphs {min(gap, 3)}", f"scene {settled}", *_tense("scene", scene, index))
         )
