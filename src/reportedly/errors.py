@@ -9,6 +9,7 @@
     │   └── BadOption         a date, format or setting that means nothing
     ├── FetchError            a URL the user named could not be fetched
     ├── RecordError           JSON that is no reading of schema ``reportedly/1``
+    ├── OutputError           what was made of a story cannot be written
     └── ModelError            the model file is missing, damaged or of another version
 
 Each message is one sentence that says what is wrong and what to do about it. The command line prints it and exits with 2;
@@ -42,6 +43,10 @@ class FetchError(ReportedlyError):
 
 class RecordError(ReportedlyError):
     """JSON that is no reading of schema ``reportedly/1``."""
+
+
+class OutputError(ReportedlyError):
+    """What was made of a story cannot be written."""
 
 
 class ModelError(ReportedlyError):

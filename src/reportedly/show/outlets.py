@@ -8,12 +8,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from reportedly.errors import BadOption, ReportedlyError
+from reportedly.errors import BadOption, OutputError
 from reportedly.show.sources import Source
-
-
-class OutputError(ReportedlyError):
-    """What was made of a story cannot be written."""
 
 
 def target_paths(sources: Sequence[Source], folder: Path, suffix: str) -> list[Path]:
