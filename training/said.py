@@ -23,6 +23,7 @@ from reportedly.records import Document, Span
 WEIGHTS = Path(__file__).parents[1] / "src/reportedly/annotate/said.json"
 PENALTY = 2.0
 RAREST = 4  # a reason seen less often is not learned
+LIGHTEST = 0.05  # a weight nearer to zero is left out
 
 
 class Story(NamedTuple):
@@ -119,7 +120,7 @@ def learn(examples: Sequence[Example], penalty: float = PENALTY, rounds: int = 3
         gradient = np.bincount(columns, (wanted - share)[rows], len(column)) - penalty * weights
         first, second = 0.9 * first + 0.1 * gradient, 0.99 * second + 0.01 * gradient**2
         weights += 0.05 * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
-    return {reason: round(float(weights[number]), 3) for reason, number in column.items() if abs(weights[number]) >= 0.02}
+    return {reason: round(float(weights[number]), 3) for reason, number in column.items() if abs(weights[number]) >= LIGHTEST}
 
 
 def main() -> None:

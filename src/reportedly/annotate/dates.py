@@ -189,6 +189,12 @@ def iso_day(words: Words, base: date) -> str:
     return str(date(int(words["year"]), int(words["number"]), int(words["day"])))
 
 
+@rule(r"(?P<day>[0-3]?[0-9])\.(?P<number>[01]?[0-9])\.{year}", "03.10.2019 -> 2019-10-03", "7.6.2018 -> 2018-06-07")
+def numbered_day(words: Words, base: date) -> str:
+    """With full stops the day comes first everywhere; with slashes nobody knows."""
+    return str(date(int(words["year"]), int(words["number"]), int(words["day"])))
+
+
 @rule(
     r"(?:{weekday},?_)?{day}(?:_of)?(?:_|-){month}(?:,?(?:_|-){year})?",
     "3 October 2019 -> 2019-10-03",

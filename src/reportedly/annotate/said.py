@@ -33,7 +33,7 @@ REACH = 400  # characters of a sentence looked at on either side of a cue
 NEAREST = 4  # date expressions looked at on either side of a cue
 SENTENCES_BACK = 2  # a date may be set by the sentences before: "They met on Tuesday. The mood was good, he said."
 STATEMENTS_BACK = 6  # or by the statements before
-STAMPS = frozenset({"iso_day", "day_month", "month_day"})  # rules of dates as stamps and datelines give them
+STAMPS = frozenset({"iso_day", "numbered_day", "day_month", "month_day"})  # rules of dates as stamps and datelines give them
 OPENING = 4  # sentences, stamps apart, within which a story says what it is about
 OPENING_STATEMENTS = 2  # the headline's and the lead's
 BESIDE = 8  # words at most between a cue and a date beside it
@@ -161,8 +161,13 @@ class Scene:
         return begun
 
     def _opening(self, sentences: int) -> int:
-        """Where the first so many sentences end that are no stamp or dateline."""
-        told = [each for each in self.layers.sentences[: 2 * OPENING] if not any(map(self.is_stamp, self.dates_between(*each)))]
+        """Where the first so many sentences end that are no mere stamp: the story's date and nobody who says anything."""
+        told = [
+            each
+            for each in self.layers.sentences[: 2 * OPENING]
+            if bisect_left(self.anchor_starts, each.start) < bisect_left(self.anchor_starts, each.end)
+            or not any(map(self.is_stamp, self.dates_between(*each)))
+        ]
         return max((sentence.end for sentence in told[:sentences]), default=0)
 
     def _lead_told(self) -> Value:
