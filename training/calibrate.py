@@ -32,7 +32,7 @@ from reportedly.annotate.network import Network, Thresholds
 from reportedly.annotate.segment import layers_of
 from reportedly.pipeline import Reader
 from reportedly.read.files import read_text
-from training.evaluate import polnear_scores, wire_scores
+from training.scores import polnear_scores, wire_scores
 
 LOWEST = 0.15
 GRID = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65)

@@ -152,13 +152,16 @@ def place_date_agency(line: _Line) -> _Found | None:
 
 
 def place_agency(line: _Line) -> _Found | None:
-    """``LONDON (Reuters) - ``, ``KYIV, Ukraine (AP) — ``, ``Washington (CNN) -- ``."""
+    """``LONDON (Reuters) - ``, ``KYIV, Ukraine (AP) — ``, ``RIGA (Baltika) - 18:20, 04.05.2016`` on a line by itself."""
     end = place_end(line.text, 0)
     agency = _IN_MARKS.match(line.text, end)
     stop = _DASH_STOP.match(line.text, agency.end()) if agency else None
     dated = scan(line.text, end, DATELINE_GAP).published.is_dated  # TEHRAN (Dec. 3) –
     if not end or not agency or not stop or dated or not is_place(line.text[:end]):
         return None
+    behind = scan(line.text, stop.end() + line.text.startswith(" ", stop.end()), STAMP_GAP)
+    if behind.end == len(line.text) and behind.published.day is not None:
+        return _Found(behind.end, line.text[:end], _marked(agency), behind.published)
     return _Found(stop.end(), line.text[:end], _marked(agency))
 
 
@@ -281,6 +284,29 @@ def labelled_date(line: _Line) -> _Found | None:
     return None
 
 
+def dated_names(line: _Line) -> _Found | None:
+    """A line, or what stands before its first dash or colon, of names around one full date.
+
+    ``Dune Observer | Agadez | Tue 22 Oct 2019, 21:10``, ``Lhasa, the 3rd of the Third Month (May 2, 2014): ``.
+    """
+    stop = _FIRST_STOP.search(line.text, 0, LONGEST_OPENING)
+    for end in (len(line.text), len(line.text[: stop.end()].rstrip()) if stop else 0):
+        head = line.text[:end]
+        if not head or len(head) > LONGEST_OPENING or (end == len(line.text) and _is_prose(head)):
+            continue
+        for word in _WORD_START.finditer(head):
+            dated = scan(head, word.start(), STAMP_GAP)
+            if dated.published.day is None:
+                continue
+            around = head[: word.start()] + " " + head[dated.end :]
+            year = _BRACKETED_YEAR.search(around)
+            moment = replace(dated.published, year=int(year[1])) if year and dated.published.year is None else dated.published
+            if moment.year is None or any(len(w) > 3 and w.islower() for w in _LETTERS.findall(around)):
+                break
+            return _Found(end, moment=moment)
+    return None
+
+
 def byline(line: _Line) -> _Found | None:
     """``By Ana Lopes in Faro``, ``By Sunny Adaji, Lokoja``, ``Staff Correspondent, Dhaka``, ``By JANE DOE``."""
     opening = _BYLINE.match(line.text)
@@ -298,6 +324,11 @@ def byline(line: _Line) -> _Found | None:
     return _Found(len(line.text), None if name and publishes(name) else name, name if name and publishes(name) else None)
 
 
+LONGEST_OPENING = 100  # characters
+_FIRST_STOP = re.compile(r"(?<=[\w).])(?:\s*--+|\s+[–—-]|:)\s")
+_WORD_START = re.compile(r"(?<!\w)\w")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_BRACKETED_YEAR = re.compile(r"\(((?:19|20)\d\d)\)")
 _FIRST_NAME = re.compile(r"(?P<bare>[^\W\d_][\w’'-]*(?: [^\W\d_a-z][\w’'-]*){0,3})(?:\. | [–—-]+ )")
 _OPEN_SLASH = re.compile(r"/|, (?=\d)")
 _OWN_DATE = re.compile(r"\b(?:updated|published|posted|(?:mon|tues|wednes|thurs|fri|satur|sun)day),? ", re.IGNORECASE)
@@ -343,4 +374,5 @@ RULES: tuple[Callable[[_Line], _Found | None], ...] = (
     place_dash,
     place_stop,
     labelled_date,
+    dated_names,
 )
