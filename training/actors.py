@@ -101,7 +101,7 @@ def _called(entity: Entity) -> list[str]:
     return names or [entity.label]
 
 
-def fit(found: Sequence[Choice], penalty: float = 0.05, steps: int = 400, rate: float = 0.5) -> dict[str, float]:
+def fit(found: Sequence[Choice], penalty: float = 0.1, steps: int = 200, rate: float = 0.5) -> dict[str, float]:
     """Weights of the facts under which the right candidates are likeliest."""
     vocabulary = {fact: i for i, fact in enumerate(sorted({fact for c in found for facts in c.candidates for fact in facts}))}
     matrices = []

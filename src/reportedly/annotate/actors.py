@@ -124,7 +124,7 @@ class Resolver:
                     taken.append(span)
         covered = Cover(taken)
         for name in self.scan.names:
-            if not covered.touches(name.span) and not name.seat:
+            if not covered.touches(name.span):
                 found.append(Expression(Phrase(name.full, "name", name=name), self.place(name.span)))
                 taken.append(name.full)
         covered = Cover(taken)
@@ -160,10 +160,10 @@ class Resolver:
             if not entity.names and not entity.country and len(called := label(self, phrase)) > len(entity.label):
                 entity.label = called
         if phrase.gender and phrase.form == "pronoun":
-            entity.hint = entity.hint or phrase.gender
+            entity.vote(phrase.gender)
         elif phrase.gender:
             entity.gender = entity.gender or phrase.gender
-        self.trail.add(entity, place, phrase.form)
+        self.trail.add(entity, place, phrase.form, place.part == "text" and self.scan.oblique(place.span))
 
     def who(self, expression: Expression) -> tuple[Entity | None, str]:
         """The first rule that knows, and its name."""
@@ -333,10 +333,18 @@ def issued(walk: Resolver, expression: Expression) -> Entity | None:
     if owner and not is_first_person(owner):
         found = walk.who(Expression(owner, expression.place))[0]
     elif phrase.definite:
-        found = walk.issuers.get(head) or next((s.entity for s in walk.trail.back() if s.place.part == "source"), None)
+        found = walk.issuers.get(head) or last_to_publish(walk)
     if found and found is not NOBODY:
         walk.issuers[head] = found
     return found or NOBODY
+
+
+def last_to_publish(walk: Resolver) -> Entity | None:
+    """Who may be behind ``the report``: the last body that spoke or was named of late, else who spoke last."""
+    speaker = walk.trail.last_speaker(None)
+    if speaker and speaker.kind == "organization":
+        return speaker
+    return next((s.entity for s in walk.trail.back(12) if s.entity.kind == "organization" and s.entity.names), speaker)
 
 
 def described(walk: Resolver, expression: Expression) -> Entity | None:

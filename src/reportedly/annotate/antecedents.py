@@ -45,6 +45,7 @@ class Sighting:
     entity: Entity
     place: Place
     form: MentionForm
+    oblique: bool  # hangs on another phrase
 
 @dataclass(frozen=True, slots=True)
 class Outer:
@@ -60,8 +61,8 @@ class Trail:
     def __init__(self) -> None:
         self.sightings: list[Sighting] = []
 
-    def add(self, entity: Entity, place: Place, form: MentionForm) -> None:
-        self.sightings.append(Sighting(entity, place, form))
+    def add(self, entity: Entity, place: Place, form: MentionForm, oblique: bool) -> None:
+        self.sightings.append(Sighting(entity, place, form, oblique))
 
     def back(self, limit: int = BACK) -> Iterator[Sighting]:
         """The latest first."""
@@ -92,14 +93,21 @@ def facts(trail: Trail, phrase: Phrase, place: Place, outer: Outer) -> dict[Enti
     for sighting in trail.back():
         if compatible(phrase, sighting.entity):
             sightings.setdefault(sighting.entity, []).append(sighting)
-            if sighting.place.quote < 0:
+            if sighting.place.quote < 0 and not sighting.oblique:
                 subjects[sighting.place.told] = sighting.entity
     speakers = trail.last_speaker(place.parent), trail.last_speaker(None)
     found = {}
     for rank, (entity, seen) in enumerate(sightings.items()):
         opened = [place.told - told for told, subject in subjects.items() if subject is entity]
-        found[entity] = frozenset(_facts(entity, seen, rank, place, outer, speakers, min(opened, default=9), phrase.gender))
+        others = [place.told - told for told, subject in subjects.items() if subject is not entity]
+        found[entity] = _with_general(_facts(entity, seen, rank, place, outer, speakers, min(opened, default=9), min(others, default=9), phrase.gender))
     return found
+
+
+def _with_general(facts: Iterator[str]) -> frozenset[str]:
+    """Each fact, and the same whether or not it is nested or quoted: rare facts lean on common ones."""
+    found = set(facts)
+    return frozenset(found | {fact.removeprefix("nested ").removeprefix("quoted ") for fact in found})
 
 
 def _facts(
@@ -110,6 +118,7 @@ def _facts(
     outer: Outer,
     speakers: tuple[Entity | None, Entity | None],
     opened: int,
+    others: int,
     wanted: Gender | None,
 ) -> Iterator[str]:
     last = seen[0]
@@ -125,6 +134,12 @@ def _facts(
     yield f"{nested}{quoted}opened the sentence {opened} back" if opened < 3 else f"{nested}{quoted}opened none"
     told = min((place.told - s.place.told for s in seen if s.place.quote < 0), default=9)
     yield f"{nested}{quoted}told of {min(told, 4)} back"
+    if others < told:
+        yield f"{nested}{quoted}somebody else opened since"
+        if others == 1 and entity in speakers:
+            yield f"{quoted}spoke, but somebody else opened the sentence before"
+    if last.oblique:
+        yield "oblique"
     if entity is speakers[0]:
         yield f"{nested}spoke last"
         yield f"{nested}spoke last, {min(told, 4)} back"
@@ -147,7 +162,7 @@ def _facts(
     if entity.gender:
         yield "gender known"
     elif entity.hint and wanted:
-        yield "gender likely" if entity.hint == wanted else "gender unlikely"
+        yield f"gender {'likely' if entity.hint == wanted else 'unlikely'} {min(max(entity.votes.values()), 3)}"
     if entity.names:
         yield "named"
 

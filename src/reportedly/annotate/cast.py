@@ -24,12 +24,25 @@ class Entity:
     names: list[Words] = field(default_factory=list)
     country: Country | None = None
     gender: Gender | None = None  # by honorific or noun: certain
-    hint: Gender | None = None  # by first name or an earlier pronoun: likely
+    votes: dict[Gender, int] = field(default_factory=dict)  # by first name and pronouns: likely
     plural: bool = False
     descriptions: list[Description] = field(default_factory=list)  # in the order in which the story gives them
     mentions: dict[Span, MentionForm] = field(default_factory=dict)
     members: tuple[Entity, ...] = ()  # of joint speakers
     label: str = ""  # what to call one who is never named
+
+    @property
+    def hint(self) -> Gender | None:
+        """The likelier gender."""
+        female, male = self.votes.get("female", 0), self.votes.get("male", 0)
+        if female == male:
+            return None
+        return "female" if female > male else "male"
+
+    def vote(self, gender: Gender | None) -> None:
+        """Count a sign of gender."""
+        if gender:
+            self.votes[gender] = self.votes.get(gender, 0) + 1
 
     def describe(self, description: Description | None) -> None:
         if description and description.head and description not in self.descriptions:
@@ -52,6 +65,32 @@ class Cast:
         self._gather()
         for name in scan.names:
             self._note(name)
+        for entity in self.entities:
+            self._known_by_surname(entity)
+        self._pronouns_vote()
+
+    def _known_by_surname(self, entity: Entity) -> None:
+        """Who is ``Prabhat Mohan`` here and ``Mohan`` there is a person; bodies are cut down otherwise."""
+        full = max(entity.names, key=len, default=())
+        if entity.kind is None and len(full) > 1 and full[-1:] in entity.names:
+            entity.kind = "person"
+
+    def _pronouns_vote(self) -> None:
+        """``Nina Solberg ... when she returned``: a sentence's only person and its only kind of pronoun are one."""
+        tokens, words = self.scan.tokens, lexicon()
+        for sentence in self.scan.layers.sentences:
+            people = {
+                bearers[0]
+                for name in self.scan.names_in(sentence)
+                if not name.country and len(bearers := self._by_key[key_of(name.words)]) == 1 and bearers[0].kind in (None, "person")
+            }
+            if len(people) != 1:
+                continue
+            start = self.scan.names_in(sentence)[0].span.start
+            seen = {tokens[i].lower for i in self.scan.between(sentence) if tokens[i].start > start}
+            he, she = bool(seen & words["he"]), bool(seen & words["she"])
+            if he != she:
+                next(iter(people)).vote("male" if he else "female")
 
     def _gather(self) -> None:
         """Full names first, so that part names find them: ``Marit Solheim`` before ``Solheim``."""
@@ -116,8 +155,8 @@ class Cast:
             entity.describe(description)
             if lexicon().kind_of(description.head) == "person":
                 entity.kind = "person"
-        if entity.hint is None and len(name.words) > 1:
-            entity.hint = lexicon().gender_of(name.words[0].lower())
+        if not entity.votes and len(name.words) > 1:
+            entity.vote(lexicon().gender_of(name.words[0].lower()))
         if entity.gender is None and name.title:
             entity.gender = lexicon().gender_of(name.title.head)
 

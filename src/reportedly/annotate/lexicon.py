@@ -58,6 +58,11 @@ class Lexicon:
         """``ministers``, ``people``; not ``press``, ``police``."""
         return noun in self.closed["plural"] or self.singular(noun) != noun
 
+    @lru_cache(maxsize=65536)  # noqa: B019
+    def is_ordinary(self, word: str) -> bool:
+        """A word of the language in some form, which a capital makes no name of: ``Reports``, ``Foreign``; not ``Rafiqul``."""
+        return any(word.removesuffix(ending) in self.ordinary for ending in ("", "s", "es", "ed", "ing", "ly"))
+
     def gender_of(self, word: str) -> Gender | None:
         """By the noun's meaning or ending (``spokeswoman``) or by who bears the first name."""
         if word in self.female or word.endswith("woman"):

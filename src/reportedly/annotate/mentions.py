@@ -120,6 +120,7 @@ class Scan:
         self._starts = [token.start for token in self.tokens]
         self.names = list(self._names())
         self._name_starts = [name.span.start for name in self.names]
+        self._name_starts_set = frozenset(self._name_starts) | {name.full.start for name in self.names}
 
     @cached_property
     def lower_words(self) -> frozenset[str]:
@@ -157,7 +158,7 @@ class Scan:
         if not token.initial or token.word in self.proper_words:
             return True
         follows = i + 1 < len(self.tokens) and self._joins(i, i + 1)
-        return follows or not (token.lower in self.lower_words or token.lower in words.ordinary or words.kind_of(token.lower))
+        return follows or not (token.lower in self.lower_words or words.is_ordinary(token.lower) or words.kind_of(token.lower))
 
     def _joins(self, i: int, j: int) -> bool:
         """Whether token j carries on the name or title that token i is part of."""
@@ -230,7 +231,8 @@ class Scan:
             yield self._name(first, end, None, "organization")
             return
         body_last = words.kind_of(tokens[-1].lower) == "body" and not (len(tokens) > 1 and self._is_surname(tokens))
-        split = 0 if body_last else self._title_end(tokens)
+        charter = self._is_charter(first, tokens)
+        split = 0 if body_last or charter else self._title_end(tokens)
         if split == len(tokens):
             return  # "Foreign Minister": a title alone
         office = (
@@ -242,7 +244,7 @@ class Scan:
             title = self._title(first - 2, first - 1, upto=end - 2)  # "Secretary of State | Daniel Horvath"
             yield self._name(end - 2, end, title, "person")
             return
-        if body_last or (split == 0 and self._is_body(first, end)):
+        if body_last or charter or (split == 0 and self._is_body(first, end)):
             yield self._name(first, end, None, "organization")
             return
         title = self._title(first, first + split)
@@ -256,6 +258,8 @@ class Scan:
             kind = "person"
         elif first and self.tokens[first - 1].lower in words["preposition_of_place"] and self.tokens[first].gap == " ":
             kind = "place"
+        elif first and self.tokens[first - 1].lower == "the" and not title:
+            kind = "organization"
         yield self._name(name_first, end, title, kind, honorific=honorific)
 
     def _name(
@@ -293,6 +297,13 @@ class Scan:
         if before in words.first_names and words.kind_of(before) is None:
             return True
         return not (before in words.ordinary or last in words.ordinary or words.kind_of(before) or atlas().of_people(before))
+
+    def _is_charter(self, first: int, tokens: Sequence[Token]) -> bool:
+        """``the General Agreement on Trade``: with an article and in ordinary words, no general."""
+        words = lexicon()
+        plain = all(words.is_ordinary(token.lower) and token.lower not in words.first_names for token in tokens[1:])
+        article = first > 0 and self.tokens[first - 1].lower == "the"
+        return article and plain and len(tokens) > 1 and not words.kind_of(tokens[-1].lower)
 
     def _is_of_a_country(self, first: int, end: int) -> bool:
         """``Ghana's | Ama Osei``."""
@@ -354,6 +365,8 @@ class Scan:
         for i, token in enumerate(self.tokens):
             if not words.kind_of(token.lower) or (token.capital and not self._plain(i)) or self._noun_goes_on(i):
                 continue
+            if self._in_apposition(i):
+                continue
             first = i
             while first > 0 and i - first < 6 and self.tokens[first].gap in (" ", "-") and self._describes(first - 1):
                 first -= 1
@@ -361,6 +374,20 @@ class Scan:
                 first -= 1
             if phrase := self._noun_phrase(range(first, i + 1)):
                 yield phrase
+
+    def _in_apposition(self, i: int) -> bool:
+        """``her | spokesman, Joost Haas,``: the name will tell."""
+        if i + 1 == len(self.tokens) or self.tokens[i + 1].gap != ", " or not self.tokens[i + 1].capital:
+            return False
+        return self._within_name(i + 1) or self.tokens[i + 1].start in self._name_starts_set
+
+    def oblique(self, span: Span) -> bool:
+        """Whether a phrase hangs on another one: ``with Osei``, ``Osei's``; it does not open its sentence then."""
+        at = self.between(span)
+        if not at:
+            return False
+        before = self.tokens[at[0] - 1].lower if at[0] else ""
+        return self.tokens[at[-1]].possessive or (before in lexicon()["preposition"] and self.tokens[at[0]].gap == " ")
 
     def _plain(self, i: int) -> bool:
         """Whether the capital belongs to a title without a name: ``the Minister``."""
@@ -383,6 +410,7 @@ class Scan:
         words = lexicon()
         head, modifiers, states = "", set[str](), set[str]()
         tokens = [self.tokens[i] for i in at]
+        settled = False  # the head stands before the first "of": the minister | of the interior ministry
         for i, token in enumerate(tokens):
             pair = f"{token.word} {tokens[i + 1].word}" if i + 1 < len(tokens) else ""
             country = (
@@ -390,10 +418,11 @@ class Scan:
                 if token.capital
                 else None
             )
+            settled = settled or (bool(head) and token.lower in words["preposition"])
             country = country or (atlas().ruled_from(token.word) if token.capital else None)
             if country:
                 states.add(country.iso3166)
-            elif words.kind_of(token.lower):
+            elif words.kind_of(token.lower) and not settled and not (token.lower == "general" and head):
                 if head:
                     modifiers.add(head)
                 head = words.singular(token.lower)
@@ -553,7 +582,7 @@ class Scan:
                 description.countries | more.countries,
                 description.span,
             )
-        issued = words.singular(last.lower) in words["issued"] or last.lower.removesuffix("s") in words["issued"]
+        issued = not words["issued"].isdisjoint((last.lower, words.singular(last.lower), last.lower.removesuffix("s")))
         if issued and owner is None:
             owner = self._issuer(core, after)
         plural = words.is_plural(last.lower)
@@ -574,7 +603,7 @@ class Scan:
         names = self.names_in(Span(self.tokens[core[0]].start, self.tokens[core[-1]].start))
         if names and names[-1].country is None:
             return Phrase(names[-1].span, "name", name=names[-1])
-        if len(core) > 1 and words.kind_of(self.tokens[core[-2]].lower):
+        if len(core) > 1 and words.kind_of(self.tokens[core[-2]].lower) == "body":
             return self._noun_phrase(range(core[0], core[-1]))
         return None
 
@@ -602,7 +631,9 @@ class Scan:
     def _noun_end(self, at: range) -> int:
         """One past the noun that ends the phrase proper: ``a minister | of the new cabinet``."""
         words = lexicon()
+        by = any(self.tokens[i].lower == "by" for i in at)
         for i in at[1:]:
-            if self.tokens[i].lower in words["ends_noun"] and not self._within_name(i):
+            lower = self.tokens[i].lower
+            if (lower in words["ends_noun"] or (by and lower.endswith("ed"))) and not self._within_name(i):
                 return i
         return at[-1] + 1 if at else 0
