@@ -12,11 +12,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from tokenizers import Tokenizer
 
-from reportedly.annotate.features import Encoded, encode
+from reportedly.annotate.features import Encoded, Ints, encode
 from reportedly.annotate.layers import Layers
 from reportedly.annotate.segment import layers_of
 
@@ -24,6 +25,9 @@ Words = frozenset[int]
 OUTSIDE, CUE_ANCHOR, IMPLIED_ANCHOR = 0, 1, 2
 SPAN_LINE = re.compile(r"(T\d+)\t\S+ (\d+ \d+(?:;\d+ \d+)*)(?=\s|$)")
 EVENT_LINE = re.compile(r"E\d+\t(.*)")
+POINTING = frozenset(
+    "he she it they who which that this i we you his her its their my our your him them us me both".split()  # noqa: SIM905
+)
 PRONOUNS = frozenset({"him", "her", "them", "me", "us", "you", "reporters", "journalists"})
 
 
@@ -36,6 +40,7 @@ class Target:
     content: Words
     venue: Words = frozenset()
     addressee: Words = frozenset()
+    speaker: Words = frozenset()  # all words of the story that name or describe who speaks here
     implied: bool = False
     anchor: int = -1
 
@@ -53,7 +58,7 @@ class Story:
     unsure: list[Words] = field(default_factory=list)  # per view: words whose anchors the scheme leaves open
 
 
-def words_in(layers: Layers, spans: Iterable[tuple[int, int]], starts: np.ndarray, ends: np.ndarray) -> Words:
+def words_in(layers: Layers, spans: Iterable[tuple[int, int]], starts: Ints, ends: Ints) -> Words:
     """Numbers of the words that the character spans overlap."""
     found: set[int] = set()
     for s, e in spans:
@@ -83,7 +88,7 @@ def read_polnear(folder: Path, tokenizer: Tokenizer) -> Iterator[Story]:
             yield Story(path.stem, text, layers, encode(layers, tokenizer), views, False, unsure)
 
 
-def _bounds(layers: Layers) -> tuple[np.ndarray, np.ndarray]:
+def _bounds(layers: Layers) -> tuple[Ints, Ints]:
     return np.array([w.start for w in layers.words]), np.array([w.end for w in layers.words])
 
 
@@ -112,11 +117,13 @@ def read_wire(folder: Path, tokenizer: Tokenizer) -> Iterator[Story]:
         layers = layers_of(text)
         starts, ends = _bounds(layers)
         actors = {a["id"]: a for a in gold["actors"]}
+        spoken = _spoken(gold, layers, starts, ends)
         view = []
         for s in gold["statements"]:
             target = Target(*(words_in(layers, s[r], starts, ends) for r in ("source", "cue", "content")), implied=s["implied"])
             if not target.content:
                 continue
+            target.speaker = spoken.get(s["speaker"], frozenset())
             if s["venue"]:
                 target.venue = words_in(layers, [s["venue"]], starts, ends)
             if s["addressee"]:
@@ -125,7 +132,22 @@ def read_wire(folder: Path, tokenizer: Tokenizer) -> Iterator[Story]:
         yield Story(path.stem, text, layers, encode(layers, tokenizer), [view], True, [frozenset()])
 
 
-def _addressee(actor: dict[str, object], target: Target, layers: Layers, starts: np.ndarray, ends: np.ndarray) -> Words:
+def _spoken(gold: dict[str, Any], layers: Layers, starts: Ints, ends: Ints) -> dict[str, Words]:
+    """For each actor who speaks, the words that name or describe him: his names wherever they stand, and his sources but pronouns."""
+    found: dict[str, set[int]] = {s["speaker"]: set() for s in gold["statements"] if s["speaker"]}
+    for actor in gold["actors"]:
+        if actor["id"] in found:
+            for name in {actor["name"], *actor["aliases"]}:
+                for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", layers.text):
+                    found[actor["id"]] |= words_in(layers, [m.span()], starts, ends)
+    for s in gold["statements"]:
+        words = words_in(layers, s["source"], starts, ends)
+        if s["speaker"] and any(layers.text[starts[i] : ends[i]].lower() not in POINTING for i in words):
+            found[s["speaker"]] |= words
+    return {actor: frozenset(words) for actor, words in found.items()}
+
+
+def _addressee(actor: dict[str, object], target: Target, layers: Layers, starts: Ints, ends: Ints) -> Words:
     """The words nearest the cue, in its sentence, that name the actor told; none where only world knowledge tells."""
     if not target.cue:
         return frozenset()

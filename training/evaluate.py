@@ -17,7 +17,7 @@ from reportedly.annotate.continuation import link_continuations
 from reportedly.annotate.features import Ints
 from reportedly.annotate.network import Anchor, Floats, Thresholds, anchors_of
 from training.corpora import Story, read_polnear, read_wire
-from training.network import Attribution
+from training.network import EXTRAS, ROLES, Attribution
 from training.scores import polnear_scores, wire_scores
 from training.train import load_tokenizer
 
@@ -38,7 +38,9 @@ class TorchAnswer:
             logits = self.network.anchor(h).float()
             found = torch.nonzero(1 - logits.softmax(-1)[:, 0] > threshold)[:, 0]
             roles = (
-                self.network.pairs(h, found, t["sentence"], t["paragraph"]).float() if len(found) else torch.zeros(0, len(h), 6)
+                self.network.pairs(h, found, t["sentence"], t["paragraph"]).float()
+                if len(found)
+                else torch.zeros(0, len(h), ROLES + EXTRAS)
             )
         return logits.numpy(), found.numpy(), roles.numpy()
 

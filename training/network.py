@@ -21,7 +21,7 @@ WIDTH, HEADS, DEPTH, INNER, POSITIONS, VOCABULARY = 384, 12, 6, 1536, 512, 30522
 PAIR = 160  # width of the role head
 FARTHEST = 160  # word distances beyond this look alike
 ROLES = 4  # none source cue content
-EXTRAS = 2  # venue addressee
+EXTRAS = 3  # venue addressee speaker
 
 
 class Layer(nn.Module):

@@ -53,7 +53,7 @@ def example(story: Story, view: int, window: Window) -> Example:
             for i in words:
                 if window.start <= i < window.end:
                     role[i - window.start] = value
-        for k, words in enumerate((t.venue, t.addressee)):
+        for k, words in enumerate((t.venue, t.addressee, t.speaker)):
             for i in words:
                 if window.start <= i < window.end:
                     extra[i - window.start, k] = 1

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from reportedly.annotate.attribution import drafts_of, form_of
+from reportedly.annotate.attribution import drafts_of, form_of, steady
 from reportedly.annotate.layers import Draft, Layers
 from reportedly.annotate.network import CONTENT, CUE, NONE, SOURCE, Anchor, Thresholds
 from reportedly.annotate.segment import layers_of
@@ -30,7 +30,7 @@ def anchor(
                     roles[i, role] = 1
     first = at(layers, cue or contents[0]).start
     word = next(i for i, w in enumerate(layers.words) if w.start == first)
-    extras = np.zeros((len(layers.words), 2), dtype=np.float32)
+    extras = np.zeros((len(layers.words), 3), dtype=np.float32)
     return Anchor(word, 0.0 if implied else score, score if implied else 0.0, 0, roles, extras)
 
 
@@ -141,3 +141,19 @@ class TestParents:
 def test_form(text: str, content: str, around: str, form: str) -> None:
     layers = layers_of(text)
     assert form_of((at(layers, content),), (at(layers, around),) if around else (), layers) == form
+
+
+@pytest.mark.parametrize(
+    ("probabilities", "flags"),
+    [
+        ([0.9, 0.9, 0.45, 0.9, 0.9], "#####"),  # a doubtful word within a content
+        ([0.1, 0.1, 0.55, 0.1, 0.1], "....."),  # a doubtful word within nothing
+        ([0.9, 0.9, 0.02, 0.02, 0.9, 0.9], "##..##"),  # a cue that interrupts
+        ([0.0, 0.9, 0.9, 0.9, 0.0], ".###."),
+        ([0.9], "#"),
+        ([0.01, 0.02], ".."),
+        ([], ""),
+    ],
+)
+def test_steady(probabilities: list[float], flags: str) -> None:
+    assert "".join(".#"[int(f)] for f in steady(np.array(probabilities, dtype=np.float32))) == flags

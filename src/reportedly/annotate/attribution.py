@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from reportedly.annotate.features import Ints
 from reportedly.annotate.layers import Draft, Layers, Quote, without
-from reportedly.annotate.network import ADDRESSEE, CONTENT, CUE, NONE, SOURCE, VENUE, Anchor, Floats, Thresholds
+from reportedly.annotate.network import ADDRESSEE, CONTENT, CUE, NONE, SOURCE, SPEAKER, VENUE, Anchor, Floats, Thresholds
 from reportedly.records import Span, Spans, StatementForm
 
 ENDS = (".", ",", "!", "?", ";", "…")
@@ -60,6 +60,7 @@ def _draft(layers: Layers, anchor: Anchor, thresholds: Thresholds) -> Draft | No
         implied=implied,
         addressee=_span(layers, anchor, _likeliest(anchor.extras[:, ADDRESSEE], thresholds.extra)),
         venue=_span(layers, anchor, _likeliest(anchor.extras[:, VENUE], thresholds.extra)),
+        voices=_voices(layers, anchor),
         anchor_score=score,
         role_score=_certainty(anchor, best),
     )
@@ -132,6 +133,12 @@ def _spans(layers: Layers, anchor: Anchor, runs: list[Run]) -> Spans:
 
 def _span(layers: Layers, anchor: Anchor, runs: list[Run]) -> Span | None:
     return _spans(layers, anchor, runs)[0] if runs else None
+
+
+def _voices(layers: Layers, anchor: Anchor) -> tuple[tuple[int, float], ...]:
+    """Where else in the window the speaker is named: "Sergey Lavrov", "the diplomat", for a statement whose source is "he"."""
+    p = anchor.extras[:, SPEAKER]
+    return tuple((layers.words[anchor.offset + i].start, float(p[i])) for i in np.flatnonzero(p > FAINT).tolist())
 
 
 def _certainty(anchor: Anchor, best: Ints) -> float:

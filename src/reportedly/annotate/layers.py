@@ -47,6 +47,7 @@ class Draft:
     continues: int | None = None  # for implied drafts: index of the draft whose speaker goes on
     addressee: Span | None = None  # the words for whom it was said to
     venue: Span | None = None
+    voices: tuple[tuple[int, float], ...] = ()  # offsets of words and how likely each is to name who speaks here
     anchor_score: float = 1.0  # the network's probability that a statement hangs here
     role_score: float = 1.0  # its mean probability of the words' roles
     confidence: float = 1.0  # calibrated, from the two

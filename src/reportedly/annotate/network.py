@@ -24,7 +24,7 @@ from reportedly.errors import ModelError
 Floats = NDArray[np.float32]
 MODEL_FOLDER = Path(__file__).parent.parent / "models"
 NONE, SOURCE, CUE, CONTENT = range(4)  # columns of ``Anchor.roles``
-VENUE, ADDRESSEE = range(2)  # columns of ``Anchor.extras``
+VENUE, ADDRESSEE, SPEAKER = range(3)  # columns of ``Anchor.extras``
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Anchor:
     implied: float  # probability that an implied statement begins here
     offset: int  # number of the window's first word
     roles: Floats  # [words of the window, 4] probabilities of NONE, SOURCE, CUE, CONTENT
-    extras: Floats  # [words of the window, 2] probabilities of VENUE, ADDRESSEE
+    extras: Floats  # [words of the window, 3] probabilities of VENUE, ADDRESSEE, and of naming or describing the SPEAKER
 
 
 @dataclass(frozen=True, slots=True)
