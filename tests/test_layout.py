@@ -16,6 +16,7 @@ MAY_USE = {
     "pipeline": {"errors", "records", "serialize", "read", "annotate"},
     "show": {"errors", "records", "serialize", "read", "annotate", "pipeline"},
     "__init__": {"errors", "records", "pipeline"},
+    "__main__": {"show"},
 }  # fmt: skip
 MODULES = sorted(SOURCE.rglob("*.py"))
 

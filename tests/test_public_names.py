@@ -16,6 +16,7 @@ NAMES = {
     "LanguageError",
     "Mention",
     "ModelError",
+    "OutputError",
     "Reader",
     "Reading",
     "RecordError",
