@@ -25,9 +25,8 @@ Words = frozenset[int]
 OUTSIDE, CUE_ANCHOR, IMPLIED_ANCHOR = 0, 1, 2
 SPAN_LINE = re.compile(r"(T\d+)\t\S+ (\d+ \d+(?:;\d+ \d+)*)(?=\s|$)")
 EVENT_LINE = re.compile(r"E\d+\t(.*)")
-POINTING = frozenset(
-    "he she it they who which that this i we you his her its their my our your him them us me both".split()  # noqa: SIM905
-)
+PERSONAL = "he she it they i we you him her them us me his its their my our your".split()  # noqa: SIM905
+POINTING = frozenset([*PERSONAL, "who", "which", "that", "this", "both"])
 PRONOUNS = frozenset({"him", "her", "them", "me", "us", "you", "reporters", "journalists"})
 
 
@@ -79,9 +78,9 @@ def read_polnear(folder: Path, tokenizer: Tokenizer) -> Iterator[Story]:
         for ann in annotations[path.stem]:
             view = []
             for roles in _brat(ann.read_bytes().decode("utf8")):
-                target = Target(*(words_in(layers, roles[r], starts, ends) for r in ("source", "cue", "content")))
-                if target.content:
-                    view.append(target)
+                source, cue, content = (words_in(layers, roles[r], starts, ends) for r in ("source", "cue", "content"))
+                if content:
+                    view.append(Target(source, cue, content))
             views.append(view)
         if views:
             unsure = [frozenset().union(*(t.content for t in v)) - frozenset().union(*(t.cue for t in v)) for v in views]
@@ -100,9 +99,9 @@ def _brat(text: str) -> Iterator[dict[str, list[tuple[int, int]]]]:
             spans[span[1]] = [(int(p.split()[0]), int(p.split()[1])) for p in span[2].split(";")]
         elif event := EVENT_LINE.match(line):
             events.append(event[1])
-    for event in events:
+    for arguments in events:
         roles: dict[str, list[tuple[int, int]]] = {"source": [], "cue": [], "content": []}
-        for argument in event.split():
+        for argument in arguments.split():
             name, target = argument.split(":")
             if (role := name.rstrip("0123456789").lower()) in roles:
                 roles[role] += spans[target]
@@ -120,9 +119,10 @@ def read_wire(folder: Path, tokenizer: Tokenizer) -> Iterator[Story]:
         spoken = _spoken(gold, layers, starts, ends)
         view = []
         for s in gold["statements"]:
-            target = Target(*(words_in(layers, s[r], starts, ends) for r in ("source", "cue", "content")), implied=s["implied"])
-            if not target.content:
+            source, cue, content = (words_in(layers, s[r], starts, ends) for r in ("source", "cue", "content"))
+            if not content:
                 continue
+            target = Target(source, cue, content, implied=s["implied"])
             target.speaker = spoken.get(s["speaker"], frozenset())
             if s["venue"]:
                 target.venue = words_in(layers, [s["venue"]], starts, ends)
@@ -133,7 +133,7 @@ def read_wire(folder: Path, tokenizer: Tokenizer) -> Iterator[Story]:
 
 
 def _spoken(gold: dict[str, Any], layers: Layers, starts: Ints, ends: Ints) -> dict[str, Words]:
-    """For each actor who speaks, the words that name or describe him: his names wherever they stand, and his sources but pronouns."""
+    """For each actor who speaks, the words that name or describe him: his names anywhere, and his sources but for pronouns."""
     found: dict[str, set[int]] = {s["speaker"]: set() for s in gold["statements"] if s["speaker"]}
     for actor in gold["actors"]:
         if actor["id"] in found:
