@@ -156,7 +156,7 @@ class Resolver:
         if phrase.span.end > phrase.span.start:
             entity.mentions.setdefault(phrase.name.span if phrase.name else phrase.span, phrase.form)
         if phrase.form != "pronoun" and not phrase.issued:
-            entity.describe(phrase.description)
+            entity.describe(phrase.description, beside_name=phrase.form == "name")
             if not entity.names and not entity.country and len(called := label(self, phrase)) > len(entity.label):
                 entity.label = called
         if phrase.gender and phrase.form == "pronoun":
@@ -175,13 +175,12 @@ class Resolver:
     # ---- the result
 
     def _records(self) -> Resolved:
-        used = [entity for entity in (*self.speakers, *self.addressees) if entity]
-        unique = list(dict.fromkeys(used))
-        unique.sort(key=lambda entity: min(entity.mentions, default=Span(0, 0)))
+        spoken = dict.fromkeys(entity for entity in (*self.speakers, *self.addressees) if entity)
+        served = dict.fromkeys(state for entity in spoken for title in entity.titles if (state := self._state_of(title)))
+        unique = sorted(spoken | served, key=lambda entity: min(entity.mentions, default=Span(len(self.layers.text), 0)))
         ids = {entity: f"a{i}" for i, entity in enumerate(unique, 1)}
-        actors = tuple(self._actor(entity, ids) for entity in unique)
         return Resolved(
-            actors,
+            tuple(self._actor(entity, ids) for entity in unique),
             tuple(ids[e] if e else None for e in self.speakers),
             tuple(ids[e] if e else None for e in self.addressees),
             tuple(self.rules),
@@ -195,23 +194,35 @@ class Resolver:
     def _name(self, entity: Entity) -> str:
         if entity.country:
             return entity.country.name
-        if entity.names:
-            longest = max(entity.names, key=lambda words: len(words))
-            return " ".join(longest)
-        return entity.label
+        return " ".join(max(entity.names, key=len_of)) if entity.names else entity.label
 
     def _kind(self, entity: Entity) -> ActorKind:
-        if entity.kind:
-            return entity.kind
         if entity.plural:
             return "group"
-        return "person" if entity.names else "other"
+        return entity.kind or ("person" if entity.names else "other")
+
+    def _state_of(self, title: Description) -> Entity | None:
+        """Norway of "Norwegian foreign minister"."""
+        country = atlas().by_code.get(next(iter(title.countries))) if len(title.countries) == 1 else None
+        return self.cast.country(country) if country else None
 
     def _roles(self, entity: Entity, ids: dict[Entity, str]) -> tuple[Role, ...]:
-        if entity.kind != "person" or not entity.names:
+        if entity.kind != "person":
             return ()
-        spans = [d.span for d in entity.descriptions if d.span.end > d.span.start]
-        return tuple(Role(self.layers.text[span.start : span.end], None, span) for span in spans)
+        roles: dict[tuple[str, str | None], Role] = {}
+        for title in entity.titles:
+            words = self.scan.title_words(title)
+            state = self._state_of(title)
+            if words and lexicon().kind_of(title.head) == "person":
+                roles.setdefault(
+                    (words.lower(), ids[state] if state else None), Role(words, ids[state] if state else None, title.span)
+                )
+        return tuple(roles.values())
+
+
+def len_of(words: Sequence[str]) -> int:
+    """How full a name is."""
+    return len(words)
 
 
 NOBODY = Entity("other")  # what a rule answers that knows the story leaves somebody unnamed
@@ -277,10 +288,24 @@ def named(walk: Resolver, expression: Expression) -> Entity | None:
         return None
     entity = walk.cast.of(name, [s.entity for s in walk.trail.back(200)])
     if expression.place.part == "source" and entity.kind is None:
-        head = expression.phrase.description.head if expression.phrase.description else ""
-        person = lexicon().kind_of(head) == "person" or not expression.phrase.definite
-        entity.kind = "person" if person else "organization"
+        description = expression.phrase.description
+        bare = description is None or not (description.head or description.modifiers)
+        body = expression.phrase.definite and (bare or (description and lexicon().kind_of(description.head) == "body"))
+        entity.kind = "organization" if body else "person"
     return entity
+
+
+def apposed(walk: Resolver, expression: Expression) -> Entity | None:
+    """``her counterpart, Director Jan Bos, said``: a name right after a description tells who it is."""
+    phrase = expression.phrase
+    if phrase.form != "nominal" or phrase.plural or phrase.parts or phrase.issued:
+        return None
+    name = walk.scan.name_after(phrase.span)
+    head = phrase.description.head if phrase.description else ""
+    if name is None or name.country or name.kind == "place" or lexicon().kind_of(head) is None:
+        return None
+    entity = walk.cast.of(name, [s.entity for s in walk.trail.back(200)])
+    return entity if (entity.kind in (None, "person")) == (lexicon().kind_of(head) == "person") else None
 
 
 def relative(walk: Resolver, expression: Expression) -> Entity | None:
@@ -303,9 +328,7 @@ def state(walk: Resolver, expression: Expression) -> Entity | None:
         or description.modifiers
     ):
         return None
-    code = next(iter(description.countries))
-    country = next(c for c in atlas().names.values() if c.iso3166 == code)
-    return walk.cast.country(country)
+    return walk.cast.country(atlas().by_code[next(iter(description.countries))])
 
 
 def joint(walk: Resolver, expression: Expression) -> Entity | None:
@@ -368,9 +391,11 @@ def described(walk: Resolver, expression: Expression) -> Entity | None:
 
 def introduced_later(walk: Resolver, phrase: Phrase) -> Entity | None:
     """``The minister`` of a lead that names him in its second sentence, where the story has no other."""
-    if not phrase.definite or phrase.plural or phrase.owner:
+    if not phrase.definite or phrase.plural or (phrase.owner and phrase.owner.form == "pronoun"):
         return None
-    fitting = [entity for entity in walk.cast.entities if entity.kind == "person" and not entity.mentions and fit(phrase, entity) >= 1]
+    fitting = [
+        entity for entity in walk.cast.entities if entity.kind == "person" and not entity.mentions and fit(phrase, entity) >= 1
+    ]
     return fitting[0] if len(fitting) == 1 else None
 
 
@@ -399,6 +424,22 @@ def _likeness(wanted: Description, known: Description, phrase: Phrase) -> float:
     if wanted.head in lexicon().broader.get(known.head, ()) and not phrase.plural:
         return 1 - 0.3 * min(extra, 3)
     return 0
+
+
+def spoken_of_broadly(walk: Resolver, expression: Expression) -> Entity | None:
+    """``the senior diplomat`` after a deputy minister has spoken: a word that fits so many means him who spoke last."""
+    phrase = expression.phrase
+    if not phrase.plain or not phrase.definite or phrase.plural or phrase.owner or phrase.description is None:
+        return None
+    if expression.place.part == "text" or phrase.description.head not in lexicon().broad:
+        return None
+    for s in walk.trail.back():
+        if s.place.part == "source" and s.entity.kind == "person" and s.entity.names and not s.entity.plural:
+            clash = phrase.gender and s.entity.gender and phrase.gender != s.entity.gender
+            states = frozenset[str]().union(*(known.countries for known in s.entity.descriptions))
+            wanted = phrase.description.countries
+            return None if clash or (wanted and states and not wanted & states) else s.entity
+    return None
 
 
 def own(walk: Resolver, expression: Expression) -> Entity | None:
@@ -434,11 +475,13 @@ def first_person(walk: Resolver, expression: Expression) -> Entity | None:
 RULES: tuple[Callable[[Resolver, Expression], Entity | None], ...] = (
     carries_on,
     named,
+    apposed,
     relative,
     state,
     joint,
     issued,
     described,
+    spoken_of_broadly,
     own,
     pronoun,
 )

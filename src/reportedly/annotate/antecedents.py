@@ -47,6 +47,7 @@ class Sighting:
     form: MentionForm
     oblique: bool  # hangs on another phrase
 
+
 @dataclass(frozen=True, slots=True)
 class Outer:
     """The people of the statement around an expression."""
@@ -100,7 +101,9 @@ def facts(trail: Trail, phrase: Phrase, place: Place, outer: Outer) -> dict[Enti
     for rank, (entity, seen) in enumerate(sightings.items()):
         opened = [place.told - told for told, subject in subjects.items() if subject is entity]
         others = [place.told - told for told, subject in subjects.items() if subject is not entity]
-        found[entity] = _with_general(_facts(entity, seen, rank, place, outer, speakers, min(opened, default=9), min(others, default=9), phrase.gender))
+        found[entity] = _with_general(
+            _facts(entity, seen, rank, place, outer, speakers, min(opened, default=9), min(others, default=9), phrase.gender)
+        )
     return found
 
 

@@ -26,7 +26,8 @@ class Entity:
     gender: Gender | None = None  # by honorific or noun: certain
     votes: dict[Gender, int] = field(default_factory=dict)  # by first name and pronouns: likely
     plural: bool = False
-    descriptions: list[Description] = field(default_factory=list)  # in the order in which the story gives them
+    descriptions: list[Description] = field(default_factory=list)  # all that it has been called
+    titles: list[Description] = field(default_factory=list)  # those that stand beside the name
     mentions: dict[Span, MentionForm] = field(default_factory=dict)
     members: tuple[Entity, ...] = ()  # of joint speakers
     label: str = ""  # what to call one who is never named
@@ -44,9 +45,12 @@ class Entity:
         if gender:
             self.votes[gender] = self.votes.get(gender, 0) + 1
 
-    def describe(self, description: Description | None) -> None:
+    def describe(self, description: Description | None, beside_name: bool = False) -> None:
+        """Note what the story says of it, with or without its name beside."""
         if description and description.head and description not in self.descriptions:
             self.descriptions.append(description)
+        if description and description.head and beside_name and description not in self.titles:
+            self.titles.append(description)
 
 
 def key_of(words: Words) -> Words:
@@ -61,6 +65,7 @@ class Cast:
         self.scan = scan
         self.entities: list[Entity] = []
         self._by_key: dict[Words, list[Entity]] = defaultdict(list)
+        self._by_part: dict[Words, list[Entity]] = defaultdict(list)
         self._by_country: dict[str, Entity] = {}
         self._gather()
         for name in scan.names:
@@ -82,7 +87,9 @@ class Cast:
             people = {
                 bearers[0]
                 for name in self.scan.names_in(sentence)
-                if not name.country and len(bearers := self._by_key[key_of(name.words)]) == 1 and bearers[0].kind in (None, "person")
+                if not name.country
+                and len(bearers := self._by_key[key_of(name.words)]) == 1
+                and bearers[0].kind in (None, "person")
             }
             if len(people) != 1:
                 continue
@@ -96,7 +103,7 @@ class Cast:
         """Full names first, so that part names find them: ``Marit Solheim`` before ``Solheim``."""
         named = {key_of(name.words): name for name in self.scan.names if not name.country}
         for key in sorted(named, key=lambda key: (-len(key), key)):
-            if not (bearers := self._bearers(key)):
+            if not (bearers := self._by_part.get(key, [])):
                 bearers = [Entity(None)]
                 self.entities.extend(bearers)
             self._by_key[key] = bearers
@@ -107,21 +114,8 @@ class Cast:
     def _index(self, key: Words, entity: Entity) -> None:
         """Every part of a name may stand for it later: Solheim, Marit; HRW for Human Rights Watch."""
         for part in _parts(key):
-            if entity not in self._parts_of(part):
-                self._partial[part].append(entity)
-
-    @property
-    def _partial(self) -> dict[Words, list[Entity]]:
-        if not hasattr(self, "_partial_names"):
-            self._partial_names: dict[Words, list[Entity]] = defaultdict(list)
-        return self._partial_names
-
-    def _parts_of(self, part: Words) -> list[Entity]:
-        return self._partial.get(part, [])
-
-    def _bearers(self, key: Words) -> list[Entity]:
-        """Who may bear this name, by a fuller name of the story."""
-        return list(self._parts_of(key))
+            if entity not in self._by_part[part]:
+                self._by_part[part].append(entity)
 
     def country(self, country: Country) -> Entity:
         """The entity of a state."""
@@ -150,9 +144,9 @@ class Cast:
         if name.kind == "person" and (entity.kind == "place" or name.title):
             entity.kind = "person"
         entity.gender = entity.gender or name.honorific
-        entity.describe(name.title)
+        entity.describe(name.title, beside_name=True)
         for description in self._appositions(name):
-            entity.describe(description)
+            entity.describe(description, beside_name=True)
             if lexicon().kind_of(description.head) == "person":
                 entity.kind = "person"
         if not entity.votes and len(name.words) > 1:

@@ -25,6 +25,7 @@ class Country:
 class Atlas:
     """What each folded word or name means: ``plain("Yaoundé") -> "yaounde"``."""
 
+    by_code: dict[str, Country]
     names: dict[str, Country]
     demonyms: dict[str, Country]
     capitals: dict[str, Country]
@@ -56,17 +57,16 @@ def plain(words: str) -> str:
 def atlas() -> Atlas:
     """The states as English news writes of them. Where several share a word, the most populous bears it (Chinese: China)."""
     folder = files("reportedly.annotate") / "lang" / "en"
-    found = Atlas({}, {}, {}, {})
-    by_code: dict[str, Country] = {}
+    found = Atlas({}, {}, {}, {}, {})
     rows = json.loads((folder / "countries.json").read_text("utf8"))
     for row in rows:  # own names first: the Republic of China must not take China
-        country = by_code[row["iso3166"]] = Country(row["iso3166"], row["name"])
+        country = found.by_code[row["iso3166"]] = Country(row["iso3166"], row["name"])
         found.names.setdefault(plain(row["name"]), country)
     for row in rows:
-        country = by_code[row["iso3166"]]
+        country = found.by_code[row["iso3166"]]
         for field, table in (("names", found.names), ("demonyms", found.demonyms), ("capitals", found.capitals)):
             for name in row[field]:
                 table.setdefault(plain(name), country)
     for seat in json.loads((folder / "seats.json").read_text("utf8")):
-        found.seats[plain(seat["name"])] = by_code[seat["iso3166"]]
+        found.seats[plain(seat["name"])] = found.by_code[seat["iso3166"]]
     return found

@@ -7,11 +7,14 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
+
+BROAD = 5  # kinds of people that a noun must cover to say little of whom it means
 
 Gender = Literal["female", "male"]
 
@@ -28,6 +31,7 @@ class Lexicon:
     first_names: frozenset[str]
     ordinary: frozenset[str]  # words of every kind that are no names by themselves
     broader: Mapping[str, frozenset[str]]  # ambassador -> diplomat, official
+    broad: frozenset[str]  # what many kinds of people are: diplomat, official, leader
     closed: Mapping[str, frozenset[str]]  # the classes of reference.json, by name
 
     def __getitem__(self, name: str) -> frozenset[str]:
@@ -81,6 +85,7 @@ def lexicon() -> Lexicon:
     female, male = frozenset(names["female"].split()), frozenset(names["male"].split())
     person = frozenset(nouns["person"].split()) | closed["person"]
     body = frozenset(nouns["body"].split()) | closed["body"]
+    above = Counter(word for words in nouns["broader"].values() for word in words.split())
     return Lexicon(
         person=person,
         body=body,
@@ -90,5 +95,6 @@ def lexicon() -> Lexicon:
         first_names=female | male,
         ordinary=frozenset((folder / "ordinary.txt").read_text("utf8").split()),
         broader={noun: frozenset(above.split()) for noun, above in nouns["broader"].items()},
+        broad=frozenset(word for word, count in above.items() if count >= BROAD),
         closed=closed,
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
@@ -80,6 +80,7 @@ class Phrase:
     definite: bool | None = None  # None: neither article nor possessive
     gender: Gender | None = None
     owner: Phrase | None = None  # whose: "his spokesman", "Norway's minister"; for what was issued, who issued it
+    plain: bool = False  # in small words without a complement: "the senior diplomat", not "the FA president"
     issued: bool = False  # a statement, report, letter: it speaks for who issued it
     parts: tuple[Phrase, ...] = ()  # of joint speakers
 
@@ -153,6 +154,8 @@ class Scan:
         words = lexicon()
         if not token.capital or token.lower in words["calendar"]:
             return False
+        if "-" in token.word and token.word.rpartition("-")[2].islower() and words.is_ordinary(token.lower.rpartition("-")[2]):
+            return False  # "Brussels-based"
         if token.lower in words["function"] and not (token.word.isupper() and len(token.word) > 1 and not token.initial):
             return False
         if not token.initial or token.word in self.proper_words:
@@ -244,6 +247,8 @@ class Scan:
             title = self._title(first - 2, first - 1, upto=end - 2)  # "Secretary of State | Daniel Horvath"
             yield self._name(end - 2, end, title, "person")
             return
+        if office and not split and all(words.is_ordinary(token.lower) for token in tokens):
+            return  # "the minister of | Border Affairs"
         if body_last or charter or (split == 0 and self._is_body(first, end)):
             yield self._name(first, end, None, "organization")
             return
@@ -317,7 +322,9 @@ class Scan:
     def _is_body(self, first: int, end: int) -> bool:
         words = lexicon()
         run = self.tokens[first:end]
-        if any(words.kind_of(token.lower) == "body" for token in run) or any(token.lower == "and" or "&" in token.gap for token in run[1:]):
+        if any(words.kind_of(token.lower) == "body" for token in run) or any(
+            token.lower == "and" or "&" in token.gap for token in run[1:]
+        ):
             return True
         if len(run) == 1 and len(run[0].word) > 1 and run[0].word.isupper():
             return True
@@ -372,8 +379,27 @@ class Scan:
                 first -= 1
             if first > 0 and self.tokens[first].gap == " " and self.tokens[first - 1].lower in words["determiner"]:
                 first -= 1
-            if phrase := self._noun_phrase(range(first, i + 1)):
-                yield phrase
+            yield self._noun_phrase(range(first, self._where_from(i) + 1))
+
+    def _where_from(self, i: int) -> int:
+        """The last token of what follows a noun closely: ``a source | in the Foreign Ministry``, ``head | of the delegation``."""
+        words = lexicon()
+        if (
+            i + 2 >= len(self.tokens)
+            or self.tokens[i + 1].lower not in ("of", "in", "from", "for", "at")
+            or self.tokens[i + 1].gap != " "
+        ):
+            return i
+        end = self.tokens[i + 1].end
+        names = self.names_in(Span(end, end + GAP))
+        if names and self.layers.text[end : names[0].full.start].strip() in ("", "the") and not names[0].title:
+            return self.between(names[0].span)[-1]
+        for k in range(i + 2, min(i + 6, len(self.tokens))):
+            if self.tokens[k].gap != " " or (self.tokens[k].lower in words["function"] and k > i + 2):
+                return i
+            if words.kind_of(self.tokens[k].lower) and not self._noun_goes_on(k):
+                return k
+        return i
 
     def _in_apposition(self, i: int) -> bool:
         """``her | spokesman, Joost Haas,``: the name will tell."""
@@ -430,6 +456,18 @@ class Scan:
                 modifiers.add(token.lower)
         span = Span(tokens[0].start, tokens[-1].end) if tokens else Span(0, 0)
         return Description(head, frozenset(modifiers), frozenset(states), span)
+
+    def title_words(self, title: Description) -> str:
+        """A title as printed, without state and honorific: ``Foreign Minister`` of "Norwegian Foreign Minister"."""
+        at = self.between(title.span)
+        words = lexicon()
+        while at and (self._names_state(at[0]) or (self.tokens[at[0]].lower in words["honorific"] and len(at) > 1)):
+            at = at[1:]
+        return self.layers.text[self.tokens[at[0]].start : self.tokens[at[-1]].end] if at else ""
+
+    def _names_state(self, i: int) -> bool:
+        token = self.tokens[i]
+        return token.capital and (atlas().of_people(token.word) or atlas().ruled_from(token.word)) is not None
 
     def names_in(self, span: Span) -> list[Name]:
         """The names that lie within the span."""
@@ -559,6 +597,18 @@ class Scan:
                 for name in self.names_in(self._span(after))
                 if name.span.end == self.tokens[at[-1]].end and name.full.start < self.tokens[after[0]].start
             ]
+        if not names and not after and last.lower in words["outlet"] and core[-1] > core[0]:  # "the Aftonposten daily"
+            end_before = self.tokens[core[-1] - 1].end
+            names = [
+                n
+                for n in self.names_in(Span(span.start, end_before))
+                if n.span.end == end_before and not n.country and n.kind != "person"
+            ]
+            if names:
+                whole = replace(names[-1], span=Span(names[-1].span.start, last.end))
+                return Phrase(
+                    span, "name", name=whole, description=self.describe(range(core[-1], core[-1] + 1)), definite=definite
+                )
         if names:
             name = names[-1]
             before = range(core[0], bisect_left(self._starts, name.span.start))
@@ -587,9 +637,8 @@ class Scan:
             owner = self._issuer(core, after)
         plural = words.is_plural(last.lower)
         gender = words.gender_of(last.lower)
-        return Phrase(
-            span, "nominal", description=description, plural=plural, definite=definite, gender=gender, owner=owner, issued=issued
-        )
+        plain = not after and not any(self.tokens[i].capital and not self._names_state(i) for i in core)
+        return Phrase(span, "nominal", None, description, None, plural, definite, gender, owner, plain, issued)
 
     def _issuer(self, core: range, after: range) -> Phrase | None:
         """Who issued a report: ``a poll conducted by | Norstat``, ``a Norstat | poll``, ``the ministry | statement``."""
@@ -607,6 +656,14 @@ class Scan:
             return self._noun_phrase(range(core[0], core[-1]))
         return None
 
+    def name_after(self, span: Span) -> Name | None:
+        """The name that says who a description is: ``his counterpart | , Director Jan Bos,``."""
+        at = self.between(Span(span.end, span.end + GAP))
+        if not at or self.tokens[at[0]].gap != ", ":
+            return None
+        start = self.tokens[at[0]].start
+        return next((name for name in self.names_in(Span(start, start + 2 * GAP)) if name.full.start == start), None)
+
     def author_after(self, span: Span) -> Phrase | None:
         """Who issued it by the words right after a phrase: ``a letter | from Norcan``."""
         at = self.between(Span(span.end, span.end + 120))
@@ -622,6 +679,8 @@ class Scan:
         first = self.tokens[at[0]].lower
         if len(at) == 1:
             return None, at[0]
+        if first in words["honorific"]:  # "Mr. Minister"
+            return True, at[0] + 1
         if first in words["pointing"]:
             return True, at[0] + 1
         if first in words["article_indefinite"]:
