@@ -4,7 +4,7 @@
 
 Every statement whose source is a pronoun is a choice between the candidates that the resolver saw. Weights are fitted so that the
 right one has the highest sum: a softmax over the candidates, with a quadratic penalty. As a choice changes what later pronouns
-see, the stories are walked again with the new weights a few times.
+see, the stories are walked again with the new weights a few times, and what each walk saw is learned from together.
 """
 
 from __future__ import annotations
@@ -20,10 +20,9 @@ from typing import Any
 import numpy as np
 
 from reportedly.annotate import antecedents
-from reportedly.annotate.actors import Resolver
-from reportedly.annotate.cast import Entity
 from reportedly.annotate.layers import Draft, Layers
 from reportedly.annotate.segment import layers_of
+from reportedly.annotate.walk import Walk
 from reportedly.records import Span
 
 TARGET = Path(antecedents.__file__).parent / "lang/en/antecedents.json"
@@ -87,18 +86,12 @@ def _names(*names: str) -> frozenset[str]:
 
 def choices(story: Story) -> Iterator[tuple[str, Choice]]:
     """The story's pronouns with more than one candidate, the right one among them, by class of pronoun."""
-    walk = Resolver(story.layers, story.drafts)
-    walk.resolved()
+    walk = Walk(story.layers, story.drafts)
     for i, candidates in walk.choices.items():
-        right = [bool(_names(*_called(entity)) & story.speakers[i]) for entity in candidates]
-        phrase = walk.scan.read(story.drafts[i].source[0])
+        right = [bool(_names(entity.name, *map(" ".join, entity.names)) & story.speakers[i]) for entity in candidates]
+        phrase = walk.mentions.read(story.drafts[i].source[0])
         if phrase and any(right) and not all(right):
             yield antecedents.class_of(phrase), Choice(list(candidates.values()), right)
-
-
-def _called(entity: Entity) -> list[str]:
-    names = [" ".join(words) for words in entity.names]
-    return names or [entity.label]
 
 
 def fit(found: Sequence[Choice], penalty: float = 0.1, steps: int = 200, rate: float = 0.5) -> dict[str, float]:
@@ -127,8 +120,8 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=TARGET)
     arguments = parser.parse_args()
     known = list(stories(arguments.folders))
+    found: dict[str, list[Choice]] = defaultdict(list)
     for round_ in range(ROUNDS):
-        found: dict[str, list[Choice]] = defaultdict(list)
         for story in known:
             for kind, choice in choices(story):
                 found[kind].append(choice)

@@ -272,11 +272,11 @@ def _broader(wordnet: WordNet, lemma: str, people: set[str]) -> set[str]:
 
 
 def ordinary(wordnet: WordNet) -> str:
-    """Words of every kind that WordNet's counted texts use: a capital makes no name of ``Foreign`` or ``More``, as of ``Rafiqul``."""
+    """Words of every kind that WordNet's counted texts use: no names by a capital alone (``More``), as ``Rafiqul`` is."""
     found = set()
     for line in _rows(wordnet.folder / "index.sense"):
         key, _, _, count = line.split()
-        lemma, _, rest = key.partition("%")
+        lemma = key.partition("%")[0]
         if int(count) and lemma.isalpha() and lemma.isascii():
             found.add(lemma)
     names = {word.lower() for synset in wordnet.nouns.values() for word in synset.lemmas if word[:1].isupper()}

@@ -1,6 +1,6 @@
 """Whom a pronoun means: the likeliest of those who have come up before and fit it in number, gender and kind.
 
-The story's earlier expressions form a ``Trail``. For every candidate a handful of plain facts is noted (``facts``): how far back it
+The story's earlier expressions form a ``Trail``. For every candidate some plain facts are noted (``facts``): how far back it
 was last seen, whether it spoke last, opened the sentence, speaks the statement around this one. Each fact has a weight, learned
 from annotated stories by ``training/actors.py`` and kept in ``lang/en/antecedents.json``; the highest sum wins.
 """
@@ -30,7 +30,7 @@ class Place:
     span: Span
     sentence: int
     paragraph: int
-    told: int  # how many sentences before it are the reporter's, at least in part
+    told: int  # how many sentences up to it are the reporter's, at least in part
     quote: int  # index of the outer quotation around it, -1 for none
     part: Part
     draft: int | None  # the statement it belongs to
@@ -132,7 +132,8 @@ def _facts(
     yield f"{nested}rank {min(rank, 4)}"
     yield f"last as {last.place.part}"
     yield f"last as {last.form}"
-    yield f"kind {entity.kind}{' of several words' if entity.kind is None and any(len(name) > 1 for name in entity.names) else ''}"
+    several = entity.kind is None and any(len(name) > 1 for name in entity.names)
+    yield f"kind {entity.kind}{' of several words' if several else ''}"
     yield f"seen {min(len(seen), 4)}"
     yield f"{nested}{quoted}opened the sentence {opened} back" if opened < 3 else f"{nested}{quoted}opened none"
     told = min((place.told - s.place.told for s in seen if s.place.quote < 0), default=9)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from reportedly.annotate.countries import Country
+from reportedly.annotate.descriptions import Description
 from reportedly.annotate.lexicon import Gender, lexicon
-from reportedly.annotate.mentions import Description, Name, Scan
-from reportedly.records import ActorKind, MentionForm, Span
+from reportedly.annotate.mentions import Mentions
+from reportedly.annotate.names import Name
+from reportedly.records import ActorKind, MentionForm, Span, Spans
 
 Words = tuple[str, ...]
 APPOSITION = 14  # words that a description between commas may have
+NAMESAKES = 20  # bearers of one part of a name that are told apart
+DESCRIPTIONS = 20  # of one entity that are kept
 
 
 @dataclass(eq=False, slots=True)
@@ -33,6 +37,18 @@ class Entity:
     label: str = ""  # what to call one who is never named
 
     @property
+    def name(self) -> str:
+        """The common name of a state, the fullest name of others, else what the story calls it."""
+        if self.country:
+            return self.country.name
+        return " ".join(max(self.names, key=_length)) if self.names else self.label
+
+    @property
+    def states(self) -> frozenset[str]:
+        """The states that its descriptions name."""
+        return frozenset[str]().union(*(known.countries for known in self.descriptions))
+
+    @property
     def hint(self) -> Gender | None:
         """The likelier gender."""
         female, male = self.votes.get("female", 0), self.votes.get("male", 0)
@@ -47,10 +63,16 @@ class Entity:
 
     def describe(self, description: Description | None, beside_name: bool = False) -> None:
         """Note what the story says of it, with or without its name beside."""
-        if description and description.head and description not in self.descriptions:
-            self.descriptions.append(description)
-        if description and description.head and beside_name and description not in self.titles:
-            self.titles.append(description)
+        if description is None or not description.head:
+            return
+        for known in (self.descriptions, self.titles) if beside_name else (self.descriptions,):
+            if description not in known and len(known) < DESCRIPTIONS:
+                known.append(description)
+
+
+def _length(words: Iterable[str]) -> int:
+    """How many words a name has."""
+    return len(tuple(words))
 
 
 def key_of(words: Words) -> Words:
@@ -61,142 +83,132 @@ def key_of(words: Words) -> Words:
 class Cast:
     """The named entities of a story."""
 
-    def __init__(self, scan: Scan) -> None:
-        self.scan = scan
+    def __init__(self, mentions: Mentions, sentences: Spans) -> None:
+        self.mentions = mentions
         self.entities: list[Entity] = []
-        self._by_key: dict[Words, list[Entity]] = defaultdict(list)
+        self._by_key: dict[Words, list[Entity]] = {}
         self._by_part: dict[Words, list[Entity]] = defaultdict(list)
         self._by_country: dict[str, Entity] = {}
         self._gather()
-        for name in scan.names:
-            self._note(name)
+        for name in mentions.names:
+            if bearer := self._only_bearer(name):
+                self._note(name, bearer)
         for entity in self.entities:
-            self._known_by_surname(entity)
-        self._pronouns_vote()
+            _known_by_surname(entity)
+        for sentence in sentences:
+            self._pronouns_vote(sentence)
 
-    def _known_by_surname(self, entity: Entity) -> None:
-        """Who is ``Prabhat Mohan`` here and ``Mohan`` there is a person; bodies are cut down otherwise."""
-        full = max(entity.names, key=len, default=())
-        if entity.kind is None and len(full) > 1 and full[-1:] in entity.names:
-            entity.kind = "person"
-
-    def _pronouns_vote(self) -> None:
-        """``Nina Solberg ... when she returned``: a sentence's only person and its only kind of pronoun are one."""
-        tokens, words = self.scan.tokens, lexicon()
-        for sentence in self.scan.layers.sentences:
-            people = {
-                bearers[0]
-                for name in self.scan.names_in(sentence)
-                if not name.country
-                and len(bearers := self._by_key[key_of(name.words)]) == 1
-                and bearers[0].kind in (None, "person")
-            }
-            if len(people) != 1:
-                continue
-            start = self.scan.names_in(sentence)[0].span.start
-            seen = {tokens[i].lower for i in self.scan.between(sentence) if tokens[i].start > start}
-            he, she = bool(seen & words["he"]), bool(seen & words["she"])
-            if he != she:
-                next(iter(people)).vote("male" if he else "female")
+    # ---- whose name
 
     def _gather(self) -> None:
         """Full names first, so that part names find them: ``Marit Solheim`` before ``Solheim``."""
-        named = {key_of(name.words): name for name in self.scan.names if not name.country}
-        for key in sorted(named, key=lambda key: (-len(key), key)):
-            if not (bearers := self._by_part.get(key, [])):
+        written = {key_of(name.words): name.words for name in self.mentions.names if not name.country}
+        for key in sorted(written, key=lambda key: (-len(key), key)):
+            bearers = self._by_part.get(key)
+            if not bearers:
                 bearers = [Entity(None)]
                 self.entities.extend(bearers)
             self._by_key[key] = bearers
             for entity in bearers:
-                entity.names.append(named[key].words)
+                entity.names.append(written[key])
                 self._index(key, entity)
 
     def _index(self, key: Words, entity: Entity) -> None:
         """Every part of a name may stand for it later: Solheim, Marit; HRW for Human Rights Watch."""
         for part in _parts(key):
-            if entity not in self._by_part[part]:
-                self._by_part[part].append(entity)
+            bearers = self._by_part[part]
+            if entity not in bearers and len(bearers) < NAMESAKES:
+                bearers.append(entity)
 
     def country(self, country: Country) -> Entity:
         """The entity of a state."""
         if country.iso3166 not in self._by_country:
-            entity = Entity("country", [tuple(country.name.split())], country)
-            self._by_country[country.iso3166] = entity
-            self.entities.append(entity)
+            self._by_country[country.iso3166] = Entity("country", country=country)
         return self._by_country[country.iso3166]
 
-    def of(self, name: Name, before: list[Entity]) -> Entity:
-        """The bearer of a name; where several could be meant, the one that came up last."""
+    def of(self, name: Name, lately: Iterable[Entity]) -> Entity:
+        """The bearer of a name; where several could be meant, the first of those who came up lately, the latest first."""
         if name.country:
             return self.country(name.country)
         bearers = self._by_key[key_of(name.words)]
-        return next((entity for entity in reversed(before) if entity in bearers), bearers[0]) if len(bearers) > 1 else bearers[0]
+        if len(bearers) == 1:
+            return bearers[0]
+        return next((entity for entity in lately if entity in bearers), bearers[0])
 
-    def _note(self, name: Name) -> None:
+    def _only_bearer(self, name: Name) -> Entity | None:
+        bearers = [] if name.country else self._by_key[key_of(name.words)]
+        return bearers[0] if len(bearers) == 1 else None
+
+    # ---- what is said of them
+
+    def _note(self, name: Name, entity: Entity) -> None:
         """Keep what this place says of the bearer: title, gender, kind, apposition."""
-        if name.country:
-            return
-        bearers = self._by_key[key_of(name.words)]
-        if len(bearers) > 1:
-            return
-        entity = bearers[0]
+        words = lexicon()
         entity.kind = entity.kind or name.kind
         if name.kind == "person" and (entity.kind == "place" or name.title):
             entity.kind = "person"
-        entity.gender = entity.gender or name.honorific
-        entity.describe(name.title, beside_name=True)
-        for description in self._appositions(name):
-            entity.describe(description, beside_name=True)
-            if lexicon().kind_of(description.head) == "person":
-                entity.kind = "person"
+        entity.gender = entity.gender or name.honorific or (words.gender_of(name.title.head) if name.title else None)
         if not entity.votes and len(name.words) > 1:
-            entity.vote(lexicon().gender_of(name.words[0].lower()))
-        if entity.gender is None and name.title:
-            entity.gender = lexicon().gender_of(name.title.head)
-
-    def _appositions(self, name: Name) -> Iterator[Description]:
-        """``Marit Solheim, the foreign minister of Norway,`` and ``the head of the board, Anna Kowalska``."""
-        yield from filter(None, (self._apposition_after(name), self._apposition_before(name)))
+            entity.vote(words.gender_of(name.words[0].lower()))
+        entity.describe(name.title, beside_name=True)
+        for description in filter(None, (self._apposition_after(name), self._apposition_before(name))):
+            entity.describe(description, beside_name=True)
+            if words.kind_of(description.head) == "person":
+                entity.kind = "person"
 
     def _apposition_after(self, name: Name) -> Description | None:
-        tokens = self.scan.tokens
-        at = self.scan.between(Span(name.span.end, name.span.end + 200))
-        if (
-            not at
-            or not re.fullmatch(r", ?(?:the )?", tokens[at[0]].gap)
-            or tokens[at[0]].lower in ("who", "which", "and", "he", "she")
-        ):
+        """``Marit Solheim, | the foreign minister of Norway,``."""
+        tokens = self.mentions.tokens
+        at = tokens.within(Span(name.span.end, name.span.end + 200))[:APPOSITION]
+        if not at or tokens[at[0]].gap != ", " or tokens[at[0]].lower in ("and", "he", "she"):
             return None
-        end = at[0] + 1
-        while end < min(at[-1] + 1, at[0] + APPOSITION) and not re.search(r"[^\s\w'’“”\"-]|\n", tokens[end].gap):
-            end += 1
-        return self._noun_of(range(at[0], end))
+        length = next((n for n, i in enumerate(at) if n and re.search(r"[^\s\w'’“”\"-]|\n", tokens[i].gap)), len(at))
+        return self._noun_of(at[:length])
 
     def _apposition_before(self, name: Name) -> Description | None:
-        tokens = self.scan.tokens
-        last = self.scan.between(Span(name.full.start, name.span.end))
-        if not last or tokens[last[0]].gap != ", ":
+        """``the head of the board, | Anna Kowalska``."""
+        tokens, words = self.mentions.tokens, lexicon()
+        last = tokens.within(name.full)[0]
+        if tokens[last].gap != ", ":
             return None
-        start = last[0] - 1
-        while start > 0 and last[0] - start < APPOSITION and not re.search(r"[,;:()\n]|[.!?] ?$", tokens[start].gap):
+        start = last - 1
+        while start > 0 and last - start < APPOSITION and not re.search(r"[,;:()\n]|[.!?] ?$", tokens[start].gap):
             start -= 1
-        words = lexicon()
-        for begin in range(start, last[0]):
-            if tokens[begin].lower in words["pointing"]:
-                if begin > start and tokens[begin - 1].lower not in words["function"]:
-                    return None
-                found = self._noun_of(range(begin, last[0]))
-                return found if found and words.kind_of(found.head) == "person" else None
-        return None
+        begin = next((i for i in range(start, last) if tokens[i].lower in words["pointing"]), None)
+        if begin is None or (begin > start and tokens[begin - 1].lower not in words["function"]):
+            return None
+        found = self._noun_of(range(begin, last))
+        return found if found and words.kind_of(found.head) == "person" else None
 
     def _noun_of(self, at: range) -> Description | None:
-        """The description in these words where their noun phrase is headed by a word for somebody."""
-        if not at or any(self.scan.tokens[i].lower in lexicon()["clause"] for i in at):
+        """The description in these words where they are no clause and their noun is a word for somebody."""
+        words, tokens = lexicon(), self.mentions.tokens
+        if not at or any(tokens[i].lower in words["clause"] for i in at):
             return None
-        phrase = self.scan.read(Span(self.scan.tokens[at[0]].start, self.scan.tokens[at[-1]].end))
-        if phrase is None or phrase.form != "nominal" or phrase.parts or not phrase.description:
+        phrase = self.mentions.read(tokens.span(at))
+        if phrase is None or phrase.form != "nominal" or phrase.parts or not words.kind_of(phrase.head):
             return None
-        return phrase.description if lexicon().kind_of(phrase.description.head) else None
+        return phrase.description
+
+    def _pronouns_vote(self, sentence: Span) -> None:
+        """``Nina Solberg ... when she returned``: a sentence's only person and its only kind of pronoun are one."""
+        tokens, words = self.mentions.tokens, lexicon()
+        names = [(name, bearer) for name in self.mentions.names.within(sentence) if (bearer := self._only_bearer(name))]
+        people = [(name, bearer) for name, bearer in names if bearer.kind in (None, "person")]
+        if len({bearer for _, bearer in people}) != 1:
+            return
+        name, bearer = people[0]
+        seen = {tokens[i].lower for i in tokens.within(Span(name.span.end, sentence.end))}
+        he, she = not words["he"].isdisjoint(seen), not words["she"].isdisjoint(seen)
+        if he != she:
+            bearer.vote("male" if he else "female")
+
+
+def _known_by_surname(entity: Entity) -> None:
+    """Who is ``Prabhat Mohan`` here and ``Mohan`` there is a person; bodies are cut down otherwise."""
+    full = max(entity.names, key=len, default=())
+    if entity.kind is None and len(full) > 1 and full[-1:] in entity.names:
+        entity.kind = "person"
 
 
 def _parts(key: Words) -> Iterator[Words]:

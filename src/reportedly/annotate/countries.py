@@ -1,7 +1,7 @@
 """States by any of their names, by the word for their people, and by the city they are ruled from.
 
-The data is ``lang/en/countries.json``, drawn from libraries by ``training/lexicon.py``; ``lang/en/seats.json`` adds the houses and
-streets that stand for a government, which no library lists.
+The data is ``lang/en/countries.json``, drawn from libraries by ``training/lexicon.py``; ``lang/en/seats.json`` adds the houses
+and streets that stand for a government, which no library lists.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Atlas:
         return self.names.get(plain(words))
 
     def of_people(self, words: str) -> Country | None:
-        """The state whose people or things are so called: ``Armenian``, ``British``, ``Argentines``; also its name as an adjective."""
+        """The state whose people or things are so called: ``Armenian``, ``Argentines``; also its name before a noun."""
         key = plain(words)
         return self.demonyms.get(key) or self.demonyms.get(key.removesuffix("s")) or self.names.get(key)
 

@@ -40,7 +40,7 @@ class Lexicon:
 
     @lru_cache(maxsize=65536)  # noqa: B019  (there is one lexicon)
     def singular(self, noun: str) -> str:
-        """The noun in the singular where that is a noun we know: ``ministries`` -> ``ministry``, ``spokesmen`` -> ``spokesman``."""
+        """The noun in the singular where that is a noun we know: ``ministries`` -> ``ministry``, ``firemen`` -> ``fireman``."""
         if not noun.endswith(("s", "men", "people")) or noun.endswith("ss"):
             return noun
         for ending, single in (("ies", "y"), ("men", "man"), ("people", "person"), ("es", ""), ("s", "")):

@@ -1,0 +1,182 @@
+"""The walk through a story from its first word to its last, in which each expression is given to somebody.
+
+The walk knows where things stand and who has come up; ``rules`` decide.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from reportedly.annotate.antecedents import Outer, Part, Place, Trail
+from reportedly.annotate.cast import Cast, Entity
+from reportedly.annotate.layers import Draft, Layers
+from reportedly.annotate.mentions import Mentions, Phrase
+from reportedly.annotate.rules import LATE, NOBODY, RULES, carries_on, first_person, named
+from reportedly.records import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """One expression for somebody, at its place in the story."""
+
+    phrase: Phrase
+    place: Place
+
+
+class Walk:
+    """One walk through one story; afterwards ``speakers``, ``addressees`` and ``rules`` hold what it found for each draft."""
+
+    def __init__(self, layers: Layers, drafts: Sequence[Draft]) -> None:
+        self.drafts = drafts
+        self.mentions = Mentions(layers)
+        self.cast = Cast(self.mentions, layers.sentences)
+        self.trail = Trail()
+        self.issuers: dict[str, Entity] = {}  # whose the last report, letter ... was
+        self.speakers: list[Entity | None] = [None] * len(drafts)
+        self.addressees: list[Entity | None] = [None] * len(drafts)
+        self.rules = ["unnamed"] * len(drafts)
+        self.choices: dict[int, dict[Entity, frozenset[str]]] = {}  # the candidates of each draft's pronoun, for training
+        self._ground = Ground(layers)
+        self._go()
+
+    def _go(self) -> None:
+        expressions = self._expressions()
+        self._name_speakers(expressions)
+        late = []
+        for expression in expressions:
+            entity, rule = self.who(expression.phrase, expression.place)
+            if rule == LATE:
+                late.append(expression)
+            else:
+                self._keep(expression, entity, rule)
+        for expression in late:
+            self._keep(expression, first_person(self, expression.phrase, expression.place), first_person.__name__)
+        for i, draft in enumerate(self.drafts):
+            if draft.implied and self.speakers[i] is None:  # what it carries on came after it
+                self.speakers[i] = carries_on(self, *self._without_words(i, draft))
+
+    def who(self, phrase: Phrase, place: Place) -> tuple[Entity | None, str]:
+        """Whom an expression means by the first rule that knows, and the rule's name."""
+        for rule in RULES:
+            if entity := rule(self, phrase, place):
+                return (None if entity is NOBODY else entity), rule.__name__
+        return None, LATE if phrase.first_person else "unnamed"
+
+    def outer(self, place: Place) -> Outer:
+        """The people of the statement around a place."""
+        if place.parent is None:
+            return Outer()
+        return Outer(self.speakers[place.parent], self.addressees[place.parent])
+
+    # ---- what there is
+
+    def place(self, span: Span, part: Part = "text", i: int | None = None) -> Place:
+        """Where a span stands; ``i`` is the draft it belongs to."""
+        parent = self.drafts[i].parent if i is not None else None
+        if parent is not None and not 0 <= parent < len(self.drafts):
+            parent = None
+        around = self.drafts[parent].content if parent is not None else ()
+        inner = next((content for content in around if content.start <= span.start < content.end), None)
+        return Place(span, *self._ground.at(span.start), part, i, parent, inner)
+
+    def _without_words(self, i: int, draft: Draft) -> tuple[Phrase, Place]:
+        """An expression of no words where a draft without source begins."""
+        start = Span(draft.content[0].start, draft.content[0].start)
+        return Phrase(start, "pronoun"), self.place(start, "source", i)
+
+    def _expressions(self) -> list[Expression]:
+        """Sources, addressees and all other names and nouns for somebody, in the order of the text."""
+        found: list[Expression] = []
+        for i, draft in enumerate(self.drafts):
+            if draft.content and not draft.source and (draft.implied or not draft.cue):
+                found.append(Expression(*self._without_words(i, draft)))
+                continue
+            parts: tuple[tuple[Part, Span | None], ...] = (
+                ("source", next(iter(draft.source), None)),
+                ("addressee", draft.addressee),
+            )
+            found += [
+                Expression(phrase, self.place(span, part, i))
+                for part, span in parts
+                if span and (phrase := self.mentions.read(span))
+            ]
+        named = (Phrase(name.full, "name", name) for name in self.mentions.names)
+        for others in (named, self.mentions.nouns()):
+            cover = Cover([expression.phrase.span for expression in found])
+            found += [Expression(phrase, self.place(phrase.span)) for phrase in others if not cover.touches(phrase.span)]
+        return sorted(found, key=lambda expression: expression.place.span)
+
+    def _name_speakers(self, expressions: Sequence[Expression]) -> None:
+        """Speakers with a name are known before the walk comes to them: in ``"He lied," Solheim said``, he is not Solheim."""
+        for expression in expressions:
+            if expression.place.part == "source" and expression.place.draft is not None:
+                self.speakers[expression.place.draft] = named(self, expression.phrase, expression.place)
+
+    # ---- what is kept
+
+    def _keep(self, expression: Expression, entity: Entity | None, rule: str) -> None:
+        place, phrase = expression.place, expression.phrase
+        if place.draft is not None and place.part == "source":
+            self.speakers[place.draft], self.rules[place.draft] = entity, rule
+        if place.draft is not None and place.part == "addressee":
+            self.addressees[place.draft] = entity
+        if entity is None:
+            return
+        self._mention(phrase, place, entity)
+        if phrase.form != "pronoun" and not phrase.issued:
+            entity.describe(phrase.description, beside_name=phrase.form == "name")
+        if phrase.form == "pronoun":
+            entity.vote(phrase.gender)
+        else:
+            entity.gender = entity.gender or phrase.gender
+        oblique = place.part == "text" and self.mentions.oblique(phrase.span)
+        self.trail.add(entity, place, phrase.form, oblique)
+
+    def _mention(self, phrase: Phrase, place: Place, entity: Entity) -> None:
+        """Note a mention, and the fullest description of one who has no name. A capital where nobody speaks is only a place."""
+        if phrase.span.start == phrase.span.end or (place.part == "text" and phrase.name and phrase.name.kind == "place"):
+            return
+        entity.mentions.setdefault(phrase.name.span if phrase.name else phrase.span, phrase.form)
+        if phrase.form == "nominal" and not phrase.issued:
+            entity.label = max(entity.label, self.mentions.label(phrase.span), key=len)
+
+
+class Ground:
+    """Sentences, paragraphs and quotations by offset."""
+
+    def __init__(self, layers: Layers) -> None:
+        self._sentences = [sentence.start for sentence in layers.sentences]
+        self._paragraphs = [paragraph.start for paragraph in layers.paragraphs]
+        self._quotes = [quote.span for quote in layers.quotes if quote.depth == 0]
+        self._quote_starts = [span.start for span in self._quotes]
+        self._told = list(accumulate(not self._is_quoted(sentence) for sentence in layers.sentences))
+
+    def at(self, offset: int) -> tuple[int, int, int, int]:
+        """Sentence, paragraph, how many sentences up to here are the reporter's at least in part, and quotation (-1: none)."""
+        sentence = max(bisect_right(self._sentences, offset) - 1, 0)
+        paragraph = max(bisect_right(self._paragraphs, offset) - 1, 0)
+        return sentence, paragraph, self._told[sentence] if self._told else 0, self._quote(offset)
+
+    def _quote(self, offset: int) -> int:
+        at = bisect_right(self._quote_starts, offset) - 1
+        return at if at >= 0 and offset < self._quotes[at].end else -1
+
+    def _is_quoted(self, sentence: Span) -> bool:
+        """Whether a sentence lies in one quotation from end to end."""
+        return self._quote(sentence.start) >= 0 and self._quote(sentence.start) == self._quote(sentence.end - 1)
+
+
+class Cover:
+    """Whether a span touches any of some spans."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        ordered = sorted(spans)
+        self._starts = [span.start for span in ordered]
+        self._reach = list(accumulate((span.end for span in ordered), max))
+
+    def touches(self, span: Span) -> bool:
+        at = bisect_right(self._starts, span.end - 1)
+        return at > 0 and self._reach[at - 1] > span.start
