@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from reportedly.annotate.attribution import drafts_of, form_of, steady
+from reportedly.annotate.attribution import drafts_of, form_of, steady, whole_quotations
 from reportedly.annotate.layers import Draft, Layers
 from reportedly.annotate.network import CONTENT, CUE, NONE, SOURCE, Anchor, Thresholds
 from reportedly.annotate.segment import layers_of
@@ -157,3 +157,20 @@ def test_form(text: str, content: str, around: str, form: str) -> None:
 )
 def test_steady(probabilities: list[float], flags: str) -> None:
     assert "".join(".#"[int(f)] for f in steady(np.array(probabilities, dtype=np.float32))) == flags
+
+
+class TestWholeQuotations:
+    def test_most_of_a_quotation_is_all_of_it(self) -> None:
+        layers = layers_of("“We sat until the night. Then he left,” Orlov said.")
+        draft = Draft((at(layers, "We sat until the night. Then"),), (at(layers, "Orlov"),), (at(layers, "said"),))
+        assert words(layers, whole_quotations(draft, layers)) == ["“We sat until the night. Then he left,”"]
+
+    def test_what_is_said_within_a_quotation_keeps_its_bounds(self) -> None:
+        layers = layers_of("“Mr. Lind said there was no money for it at all,” Orlov said.")
+        draft = Draft((at(layers, "there was no money for it at all"),), (at(layers, "Mr. Lind"),), (at(layers, "said"),))
+        assert whole_quotations(draft, layers) == draft
+
+    def test_a_word_or_two_of_a_quotation_are_not(self) -> None:
+        layers = layers_of("Orlov denied that “all of it was lost in the great flood of May”.")
+        draft = Draft((at(layers, "all of it"),), (at(layers, "Orlov"),), (at(layers, "denied"),))
+        assert whole_quotations(draft, layers) == draft

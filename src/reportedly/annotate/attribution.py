@@ -21,9 +21,11 @@ from reportedly.records import Span, Spans, StatementForm
 
 ENDS = (".", ",", "!", "?", ";", "…")
 SURE_SOURCE = 0.4  # a word with this probability belongs to the source even where another role is likelier
+POSSIBLE_SOURCE = 0.15
 SURE_PART = 0.4  # between two contents, a word with this probability of being source or cue keeps them apart
 CHANGE = 0.5  # nats: what a change between content and not costs; chosen on dev
 FAINT = 0.05  # words with less probability of being content are not looked at
+MOST = 0.5  # of a quotation's characters
 CUE_REACH = 12  # words between an anchor and other words of its cue ("called" ... "for")
 Run = tuple[int, int]  # words [first, last) of a window
 Flags = NDArray[np.bool_]
@@ -31,7 +33,7 @@ Flags = NDArray[np.bool_]
 
 def drafts_of(layers: Layers, anchors: Sequence[Anchor], thresholds: Thresholds) -> list[Draft]:
     """The statements that hang on ``anchors``, in the order of their first content word, parents linked."""
-    drafts = [d for a in anchors if (d := _draft(layers, a, thresholds)) is not None]
+    drafts = [whole_quotations(d, layers) for a in anchors if (d := _draft(layers, a, thresholds)) is not None]
     linked = link_parents(sorted(drafts, key=lambda d: (d.content[0].start, -d.content[-1].end)), layers)
     weak = {i for i, d in enumerate(linked) if d.anchor_score < _needed(d, thresholds)}
     return link_parents(without(linked, weak), layers)
@@ -55,7 +57,7 @@ def _draft(layers: Layers, anchor: Anchor, thresholds: Thresholds) -> Draft | No
     cue = [] if implied else [run for run in _runs(best == CUE) if abs(run[0] - (anchor.word - anchor.offset)) < CUE_REACH]
     return Draft(
         _spans(layers, anchor, content),
-        source=() if implied else _spans(layers, anchor, _likeliest(anchor.roles[:, SOURCE], SURE_SOURCE)),
+        source=() if implied else _spans(layers, anchor, _source(anchor.roles[:, SOURCE])),
         cue=_spans(layers, anchor, cue),
         implied=implied,
         addressee=_span(layers, anchor, _likeliest(anchor.extras[:, ADDRESSEE], thresholds.extra)),
@@ -98,6 +100,11 @@ def _likeliest(probability: Floats, sure: float) -> list[Run]:
     """The one run of words with the most probability on it: a statement has one source, in one place."""
     runs = _runs(probability > sure)
     return [max(runs, key=lambda r: float(probability[r[0] : r[1]].sum()))] if runs else []
+
+
+def _source(probability: Floats) -> list[Run]:
+    """The likeliest run of sure words; where no word is sure, of possible ones: few statements have no source."""
+    return _likeliest(probability, SURE_SOURCE) or _likeliest(probability, POSSIBLE_SOURCE)
 
 
 def _closed_up(layers: Layers, anchor: Anchor, runs: list[Run]) -> list[Run]:
@@ -145,6 +152,31 @@ def _certainty(anchor: Anchor, best: Ints) -> float:
     """How sure the network is of the words it gave a role, as a mean probability."""
     taken = best != NONE
     return float(anchor.roles[taken, best[taken]].mean()) if taken.any() else 0.0
+
+
+def whole_quotations(draft: Draft, layers: Layers) -> Draft:
+    """A content that holds most of a quotation holds all of it, marks included, unless its own cue stands inside.
+
+    “[We sat until the night]. In the morning [he said] [there was no consensus]”: the outer speaker said all of it.
+    """
+    content = list(draft.content)
+    for quote in (q for span in draft.content for q in _quotes_at(layers, span)):
+        common = sum(max(0, min(e, quote.inner.end) - max(s, quote.inner.start)) for s, e in draft.content)
+        holds_cue = any(quote.inner.start < e and s < quote.inner.end for s, e in (*draft.cue, *draft.source))
+        if quote.closed and not holds_cue and common >= MOST * (quote.inner.end - quote.inner.start):
+            content.append(quote.span)
+    return replace(draft, content=_united(content))
+
+
+def _united(spans: Sequence[Span]) -> Spans:
+    """Overlapping spans as one, in order: (3, 9), (1, 5), (12, 14) -> (1, 9), (12, 14)."""
+    united: list[Span] = []
+    for span in sorted(spans):
+        if united and span.start <= united[-1].end:
+            united[-1] = Span(united[-1].start, max(united[-1].end, span.end))
+        else:
+            united.append(span)
+    return tuple(united)
 
 
 def link_parents(drafts: Sequence[Draft], layers: Layers) -> list[Draft]:

@@ -23,20 +23,33 @@ if TYPE_CHECKING:
 NOBODY = Entity("other")  # what a rule answers that knows the story leaves somebody unnamed
 LATE = "late"  # for the words of somebody quoted: who he is may come after them
 LATELY = 200  # expressions that a name or description looks back
+CLEAR = 0.3  # loudness below which the network has heard nobody
+LOUDER = 0.15  # than whom the rules expect must be who speaks in his place
 PUBLISHED = 12  # expressions back within which a body may be behind "the report"
 
 
 def carries_on(walk: Walk, phrase: Phrase, place: Place) -> Entity | None:
-    """An implied statement is the account of whom it carries on; a quotation without source and cue is of who spoke last."""
-    i = place.draft
-    if i is None or place.part != "source" or phrase.span.start < phrase.span.end:
+    """An implied statement is the account of whom it carries on; a quotation without source and cue is of who spoke last.
+
+    Unless the network hears somebody else, clearly: "The second source remembers it otherwise. *Nobody read anything out.*"
+    """
+    if place.draft is None or place.part != "source" or phrase.span.start < phrase.span.end:
         return None
-    if not walk.drafts[i].implied:
-        return walk.trail.last_speaker(place.parent)
+    expected = _carried_on(walk, place.draft) if walk.drafts[place.draft].implied else walk.trail.last_speaker(place.parent)
+    heard = walk.voices.loudness(place.draft, phrase.span)
+    loudest = max(heard, key=heard.__getitem__, default=None)
+    if loudest and heard[loudest] > max(CLEAR, heard.get(expected, 0.0) + LOUDER if expected else 0.0):
+        return loudest
+    return expected
+
+
+def _carried_on(walk: Walk, draft: int) -> Entity | None:
+    """Who speaks the nearest statement that a chain of implied ones goes back to."""
+    i: int | None = draft
     seen: set[int] = set()
     while i is not None and 0 <= i < len(walk.drafts) and i not in seen:
         seen.add(i)
-        if i != place.draft and walk.speakers[i]:
+        if i != draft and walk.speakers[i]:
             return walk.speakers[i]
         i = walk.drafts[i].continues if walk.drafts[i].implied else None
     return None
@@ -199,7 +212,10 @@ def pronoun(walk: Walk, phrase: Phrase, place: Place) -> Entity | None:
     candidates = facts(walk.trail, phrase, place, walk.outer(place))
     if place.draft is not None and place.part == "source":
         walk.choices[place.draft] = candidates
-    return likeliest(candidates, weights()[class_of(phrase)])
+        heard = walk.voices.loudness(place.draft, phrase.span)
+    else:
+        heard = {}
+    return likeliest(candidates, weights()[class_of(phrase)], heard)
 
 
 def first_person(walk: Walk, phrase: Phrase, place: Place) -> Entity | None:

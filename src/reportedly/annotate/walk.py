@@ -15,6 +15,7 @@ from reportedly.annotate.cast import Cast, Entity
 from reportedly.annotate.layers import Draft, Layers
 from reportedly.annotate.mentions import Mentions, Phrase
 from reportedly.annotate.rules import LATE, NOBODY, RULES, carries_on, first_person, named
+from reportedly.annotate.voices import Voices
 from reportedly.records import Span
 
 
@@ -34,12 +35,15 @@ class Walk:
         self.mentions = Mentions(layers)
         self.cast = Cast(self.mentions, layers.sentences)
         self.trail = Trail()
+        self.voices = Voices(layers, drafts)
         self.issuers: dict[str, Entity] = {}  # whose the last report, letter ... was
         self.speakers: list[Entity | None] = [None] * len(drafts)
         self.addressees: list[Entity | None] = [None] * len(drafts)
         self.rules = ["unnamed"] * len(drafts)
         self.choices: dict[int, dict[Entity, frozenset[str]]] = {}  # the candidates of each draft's pronoun, for training
         self._ground = Ground(layers)
+        for name in self.mentions.names:
+            self.voices.note(self.cast.of(name, ()), name.span)
         self._go()
 
     def _go(self) -> None:
@@ -134,6 +138,7 @@ class Walk:
             entity.gender = entity.gender or phrase.gender
         oblique = place.part == "text" and self.mentions.oblique(phrase.span)
         self.trail.add(entity, place, phrase.form, oblique)
+        self.voices.note(entity, phrase.span)
 
     def _mention(self, phrase: Phrase, place: Place, entity: Entity) -> None:
         """Note a mention, and the fullest description of one who has no name. A capital where nobody speaks is only a place."""
