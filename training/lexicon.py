@@ -296,9 +296,10 @@ def first_names() -> dict[str, str]:
             share[gender] = {row[0].lower(): float(row[1]) for row in map(str.split, lines)}
     women, men = share["female"], share["male"]
     clear = 10  # ten women to a man, or the other way round
+    known = 0.02  # percent; rarer ones (Li, Alpha) are other things in other countries
     return {
-        "female": " ".join(sorted(name for name in women if women[name] > clear * men.get(name, 0))),
-        "male": " ".join(sorted(name for name in men if men[name] > clear * women.get(name, 0))),
+        "female": " ".join(sorted(name for name in women if women[name] > max(known, clear * men.get(name, 0)))),
+        "male": " ".join(sorted(name for name in men if men[name] > max(known, clear * women.get(name, 0)))),
     }
 
 

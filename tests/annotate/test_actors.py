@@ -82,8 +82,8 @@ STORIES = {
     "spokesman of his own": ("[A spokesman for Zlitni] said no.", ["spokesman for Zlitni"]),
     "two indefinite ones": ("[A driver] said no. [A driver from Oslo] said yes.", ["driver", "driver from Oslo"]),
     "he and she": (
-        "[Marit Solheim] met [Jan Bos], who said no. [She] said yes. [He] left.",
-        ["Marit Solheim", "Jan Bos", "Marit Solheim", "Jan Bos"],
+        "[Mary Aalto] said no. [John Bos] said yes. [She] smiled. [He] left.",
+        ["Mary Aalto", "John Bos", "Mary Aalto", "John Bos"],
     ),
     "relative": ("Nobody believed [Jan Bos], [who] said no.", ["Jan Bos", "Jan Bos"]),
     "it": ("[The Harbour Union] said no in a statement. [It] called a strike.", ["Harbour Union", "Harbour Union"]),

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from reportedly.annotate.countries import Country
-from reportedly.annotate.descriptions import Description
+from reportedly.annotate.descriptions import Description, describe
 from reportedly.annotate.lexicon import Gender, lexicon
 from reportedly.annotate.mentions import Mentions
 from reportedly.annotate.names import Name
@@ -151,6 +151,9 @@ class Cast:
         if not entity.votes and len(name.words) > 1:
             entity.vote(words.gender_of(name.words[0].lower()))
         entity.describe(name.title, beside_name=True)
+        if name.kind == "organization":  # "the union" may be the Harbour Union later
+            tokens = self.mentions.tokens
+            entity.describe(describe(tokens, tokens.within(name.span)))
         for description in filter(None, (self._apposition_after(name), self._apposition_before(name))):
             entity.describe(description, beside_name=True)
             if words.kind_of(description.head) == "person":

@@ -65,7 +65,8 @@ class Lexicon:
     @lru_cache(maxsize=65536)  # noqa: B019
     def is_ordinary(self, word: str) -> bool:
         """A word of the language in some form, which a capital makes no name of: ``Reports``, ``Foreign``; not ``Rafiqul``."""
-        return any(word.removesuffix(ending) in self.ordinary for ending in ("", "s", "es", "ed", "ing", "ly"))
+        stems = (word.removesuffix(ending) for ending in ("", "s", "es", "d", "ed", "ing", "ly"))
+        return any(stem in self.ordinary or stem.removeprefix("un") in self.ordinary for stem in stems)
 
     def gender_of(self, word: str) -> Gender | None:
         """By the noun's meaning or ending (``spokeswoman``) or by who bears the first name."""

@@ -197,7 +197,9 @@ def broadly(walk: Walk, phrase: Phrase, place: Place) -> Entity | None:
         return None
     spoke = (s.entity for s in walk.trail.back() if s.place.part == "source")
     last = next((entity for entity in spoke if entity.kind == "person" and entity.names), None)
-    return last if last and not _clash(phrase, last) else None
+    if last is None or _clash(phrase, last) or any(known.head == phrase.head for known in last.descriptions):
+        return None  # the foreign minister is not "the prime minister"
+    return last
 
 
 def own(walk: Walk, phrase: Phrase, place: Place) -> Entity | None:

@@ -59,7 +59,7 @@ class Walk:
         for expression in late:
             self._keep(expression, first_person(self, expression.phrase, expression.place), first_person.__name__)
         for i, draft in enumerate(self.drafts):
-            if draft.implied and self.speakers[i] is None:  # what it carries on came after it
+            if draft.implied and draft.content and self.speakers[i] is None:  # what it carries on came after it
                 self.speakers[i] = carries_on(self, *self._without_words(i, draft))
 
     def who(self, phrase: Phrase, place: Place) -> tuple[Entity | None, str]:
