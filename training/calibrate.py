@@ -57,7 +57,7 @@ def choose_thresholds(network: Network, gold: list[GoldSet], shared: Path) -> Th
         return polnear + wire + 0.5 * rows[1]["implied: found"][2]
 
     best = Thresholds()
-    for name in ("statement", "nested", "implied", "statement", "nested", "implied"):
+    for name in ("statement", "nested", "implied"):
         best = max((replace(best, **{name: t}) for t in GRID), key=value)
         print(name, best, round(value(best), 4), flush=True)
     return best

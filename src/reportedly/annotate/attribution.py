@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from reportedly.annotate.features import Ints
 from reportedly.annotate.layers import Draft, Layers, Quote, without
 from reportedly.annotate.network import ADDRESSEE, CONTENT, CUE, NONE, SOURCE, SPEAKER, VENUE, Anchor, Floats, Thresholds
+from reportedly.annotate.overlaps import untangled
+from reportedly.annotate.signatures import signed_quotations
 from reportedly.records import Span, Spans, StatementForm
 
 ENDS = (".", ",", "!", "?", ";", "…")
@@ -33,10 +35,17 @@ Flags = NDArray[np.bool_]
 
 def drafts_of(layers: Layers, anchors: Sequence[Anchor], thresholds: Thresholds) -> list[Draft]:
     """The statements that hang on ``anchors``, in the order of their first content word, parents linked."""
-    drafts = [whole_quotations(d, layers) for a in anchors if (d := _draft(layers, a, thresholds)) is not None]
-    linked = link_parents(sorted(drafts, key=lambda d: (d.content[0].start, -d.content[-1].end)), layers)
+    claims = [(a, whole_quotations(d, layers)) for a in anchors if (d := _draft(layers, a, thresholds)) is not None]
+    drafts = untangled(sorted(claims, key=lambda claim: _order(claim[1])), layers)
+    drafts += signed_quotations(layers, drafts)
+    linked = link_parents(sorted(drafts, key=_order), layers)
     weak = {i for i, d in enumerate(linked) if d.anchor_score < _needed(d, thresholds)}
     return link_parents(without(linked, weak), layers)
+
+
+def _order(draft: Draft) -> tuple[int, int]:
+    """By the first word, the longer one first."""
+    return draft.content[0].start, -draft.content[-1].end
 
 
 def _needed(draft: Draft, thresholds: Thresholds) -> float:
