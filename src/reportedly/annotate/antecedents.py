@@ -82,7 +82,7 @@ class Trail:
 def compatible(phrase: Phrase, entity: Entity) -> bool:
     """Number, gender and kind: nobody is "she" who was "he", and no ministry is either."""
     if phrase.pronoun in ("he", "she"):
-        return entity.kind in (None, "person") and not entity.plural and entity.gender in (None, phrase.gender)
+        return entity.kind in (None, "person") and not entity.plural and entity.likely_gender in (None, phrase.gender)
     if phrase.pronoun in ("it", "demonstrative"):
         return entity.kind not in ("person", None) and not entity.plural
     return entity.plural or entity.kind in ("group", "organization", "country")

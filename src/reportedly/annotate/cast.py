@@ -28,7 +28,8 @@ class Entity:
     names: list[Words] = field(default_factory=list)
     country: Country | None = None
     gender: Gender | None = None  # by honorific or noun: certain
-    votes: dict[Gender, int] = field(default_factory=dict)  # by first name and pronouns: likely
+    christened: Gender | None = None  # by the first name: likely
+    votes: dict[Gender, int] = field(default_factory=dict)  # by pronouns: likely
     plural: bool = False
     descriptions: list[Description] = field(default_factory=list)  # all that it has been called
     titles: list[Description] = field(default_factory=list)  # those that stand beside the name
@@ -47,6 +48,13 @@ class Entity:
     def states(self) -> frozenset[str]:
         """The states that its descriptions name."""
         return frozenset[str]().union(*(known.countries for known in self.descriptions))
+
+    @property
+    def likely_gender(self) -> Gender | None:
+        """By honorific or noun; else by the first name, unless the story's pronouns say otherwise: Mr. Andrea Neri."""
+        if self.gender or self.christened is None:
+            return self.gender
+        return None if self.hint and self.hint != self.christened else self.christened
 
     @property
     def hint(self) -> Gender | None:
@@ -148,8 +156,8 @@ class Cast:
         if name.kind == "person" and (entity.kind == "place" or name.title):
             entity.kind = "person"
         entity.gender = entity.gender or name.honorific or (words.gender_of(name.title.head) if name.title else None)
-        if not entity.votes and len(name.words) > 1:
-            entity.vote(words.gender_of(name.words[0].lower()))
+        if entity.christened is None and len(name.words) > 1:
+            entity.christened = words.gender_of(name.words[0].lower())
         entity.describe(name.title, beside_name=True)
         if name.kind == "organization":  # "the union" may be the Harbour Union later
             tokens = self.mentions.tokens
