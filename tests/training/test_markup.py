@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+
 from training.markup import MarkupError, convert
 
 STORY = """# published: 2024-03-29

@@ -21,6 +21,7 @@ from reportedly.annotate.overlaps import untangled
 from reportedly.annotate.signatures import signed_quotations
 from reportedly.records import Span, Spans, StatementForm
 
+ARTICLES = frozenset({"the", "a", "an"})
 ENDS = (".", ",", "!", "?", ";", "…")
 SURE_SOURCE = 0.4  # a word with this probability belongs to the source even where another role is likelier
 POSSIBLE_SOURCE = 0.15
@@ -66,7 +67,7 @@ def _draft(layers: Layers, anchor: Anchor, thresholds: Thresholds) -> Draft | No
     cue = [] if implied else [run for run in _runs(best == CUE) if abs(run[0] - (anchor.word - anchor.offset)) < CUE_REACH]
     return Draft(
         _spans(layers, anchor, content),
-        source=() if implied else _spans(layers, anchor, _source(anchor.roles[:, SOURCE])),
+        source=() if implied else _spans(layers, anchor, _source(layers, anchor)),
         cue=_spans(layers, anchor, cue),
         implied=implied,
         addressee=_span(layers, anchor, _likeliest(anchor.extras[:, ADDRESSEE], thresholds.extra)),
@@ -111,9 +112,24 @@ def _likeliest(probability: Floats, sure: float) -> list[Run]:
     return [max(runs, key=lambda r: float(probability[r[0] : r[1]].sum()))] if runs else []
 
 
-def _source(probability: Floats) -> list[Run]:
-    """The likeliest run of sure words; where no word is sure, of possible ones: few statements have no source."""
-    return _likeliest(probability, SURE_SOURCE) or _likeliest(probability, POSSIBLE_SOURCE)
+def _source(layers: Layers, anchor: Anchor) -> list[Run]:
+    """The likeliest run of sure words, or, where no word is sure, of possible ones, for few statements have no source.
+
+    It takes possible neighbours along ("Ghassan" -> "Ghassan Tohme") and leaves marks at its ends out; an article is none.
+    """
+    probability = anchor.roles[:, SOURCE]
+    for first, last in _likeliest(probability, SURE_SOURCE) or _likeliest(probability, POSSIBLE_SOURCE):
+        while first > 0 and probability[first - 1] > POSSIBLE_SOURCE:
+            first -= 1
+        while last < len(probability) and probability[last] > POSSIBLE_SOURCE:
+            last += 1
+        while first < last and _is_mark(layers, anchor.offset + first):
+            first += 1
+        while first < last and _is_mark(layers, anchor.offset + last - 1):
+            last -= 1
+        words = {layers.text[s:e].lower() for s, e in layers.words[anchor.offset + first : anchor.offset + last]}
+        return [(first, last)] if words - ARTICLES else []
+    return []
 
 
 def _closed_up(layers: Layers, anchor: Anchor, runs: list[Run]) -> list[Run]:

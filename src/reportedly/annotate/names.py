@@ -16,7 +16,7 @@ from reportedly.annotate.lexicon import Gender, lexicon
 from reportedly.annotate.tokens import Token, Tokens
 from reportedly.records import ActorKind, Span
 
-LONGEST = 12  # words of a name; more are a headline in capitals
+LONGEST = 12  # words of a name
 TITLE = 8  # small words before a name that may be its title
 
 
@@ -141,8 +141,8 @@ class Names(list[Name]):
 
     def _read(self, first: int, end: int) -> Name | None:
         run = self.tokens[first:end]
-        if len(run) > LONGEST:
-            return None
+        if len(run) > LONGEST or (len(run) > 2 and all(token.word.isupper() for token in run)):
+            return None  # a headline in capitals
         words = " ".join(token.word for token in run)
         if country := atlas().named(words):
             return self._name(first, end, kind="country", country=country)
@@ -285,6 +285,11 @@ def _newspaper(run: Sequence[Token], before: Token | None) -> bool:
     return before is not None and before.word == "The" and not before.initial
 
 
+def _firm(run: Sequence[Token], before: Token | None) -> bool:
+    """``Heller & Partner``."""
+    return any("&" in token.gap for token in run[1:])
+
+
 def _ends_in_noun_of_body(run: Sequence[Token], before: Token | None) -> bool:
     """``Socialist Party``; not ``Anna Church``."""
     return lexicon().kind_of(run[-1].lower) == "body" and not _ends_in_surname(run)
@@ -297,11 +302,10 @@ def _charter(run: Sequence[Token], before: Token | None) -> bool:
     return before is not None and before.lower == "the" and plain and len(run) > 1 and not words.kind_of(run[-1].lower)
 
 
-BODIES = (_of_somebody, _newspaper, _ends_in_noun_of_body, _charter)
+BODIES = (_of_somebody, _newspaper, _firm, _ends_in_noun_of_body, _charter)
 
 
 def _has_noun_of_body(run: Sequence[Token]) -> bool:
-    """``Ministry of Labour``, ``Heller & Partner``, ``UNESCO``."""
+    """``Ministry of Labour``, ``Trade and Industry``, ``UNESCO``."""
     acronym = len(run) == 1 and len(run[0].word) > 1 and run[0].word.isupper()
-    linked = any(token.lower == "and" or "&" in token.gap for token in run[1:])
-    return acronym or linked or any(lexicon().kind_of(token.lower) == "body" for token in run)
+    return acronym or any(token.lower == "and" or lexicon().kind_of(token.lower) == "body" for token in run)
