@@ -21,6 +21,7 @@ from reportedly.annotate.overlaps import untangled
 from reportedly.annotate.signatures import signed_quotations
 from reportedly.records import Span, Spans, StatementForm
 
+RELATIVE = frozenset({"who", "which", "that"})
 ARTICLES = frozenset({"the", "a", "an"})
 ENDS = (".", ",", "!", "?", ";", "…")
 SURE_SOURCE = 0.4  # a word with this probability belongs to the source even where another role is likelier
@@ -127,8 +128,10 @@ def _source(layers: Layers, anchor: Anchor) -> list[Run]:
             first += 1
         while first < last and _is_mark(layers, anchor.offset + last - 1):
             last -= 1
-        words = {layers.text[s:e].lower() for s, e in layers.words[anchor.offset + first : anchor.offset + last]}
-        return [(first, last)] if words - ARTICLES else []
+        words = [layers.text[s:e].lower() for s, e in layers.words[anchor.offset + first : anchor.offset + last]]
+        if len(words) > 1 and words[-1] in RELATIVE:  # "his uncle who"
+            last -= 1
+        return [(first, last)] if set(words) - ARTICLES else []
     return []
 
 
