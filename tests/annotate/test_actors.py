@@ -52,7 +52,10 @@ STORIES = {
         ["Marit Solheim", "Marit Solheim"],
     ),
     "title in small words": ("[Belgian finance minister Anke Maes] said no. [The minister] left.", ["Anke Maes", "Anke Maes"]),
-    "title with its field": ("[Secretary of State Daniel Horvath] said no. [Horvath] left.", ["Daniel Horvath", "Daniel Horvath"]),
+    "title with its field": (
+        "[Secretary of State Daniel Horvath] said no. [Horvath] left.",
+        ["Daniel Horvath", "Daniel Horvath"],
+    ),
     "apposition before": (
         "[The envoy of the League, Tomás Quint,] said no. [The envoy] left.",
         ["Tomás Quint", "Tomás Quint"],
@@ -115,7 +118,9 @@ def test_speakers(story: str, expected: list[str | None]) -> None:
 def test_first_person_is_who_speaks_the_quotation() -> None:
     text = '"I told Jan Bos to wait," Marit Solheim said.'
     drafts = [
-        Draft(content=(span_of(text, '"I told Jan Bos to wait,"'),), source=(span_of(text, "Marit Solheim"),), cue=(Span(40, 44),)),
+        Draft(
+            content=(span_of(text, '"I told Jan Bos to wait,"'),), source=(span_of(text, "Marit Solheim"),), cue=(Span(40, 44),)
+        ),
         Draft(content=(span_of(text, "to wait"),), source=(span_of(text, "I"),), addressee=span_of(text, "Jan Bos"), parent=0),
     ]
     found = resolve_text(text, drafts)
@@ -173,10 +178,9 @@ def test_actors_are_numbered_by_their_first_mention() -> None:
     assert [(actor.id, actor.name) for actor in found.actors] == [("a1", "Jan Bos"), ("a2", "Marit Solheim")]
 
 
-WORDS = st.sampled_from(
-    ["Marit", "Solheim", "Mr.", "the", "minister", "Minister", "of", "Norway", "'s", "’s", "he", "She", "I", "said", "and", ",", ".", "\n\n", '"', "“", "”",
-     "who", "report", "by", "(", ")", "-", "\x00", "🙂", "مرحبا", "Oslo", "union", "Union", "a", "his", "é\u0301", "U.S.", "&"]
-)  # fmt: skip
+PIECES = """Marit Solheim Mr. the minister Minister of Norway 's ’s he She I said and , . " “ ” who report by ( ) - & Oslo union Union a his
+    é́ U.S. 🙂 مرحبا"""
+WORDS = st.sampled_from([*PIECES.split(), "\n\n", "\x00"])
 TEXTS = st.one_of(st.lists(WORDS, max_size=60).map(" ".join), st.text(max_size=200))
 
 
@@ -189,7 +193,14 @@ def stories(draw: st.DrawFn) -> tuple[str, list[Draft]]:
     some = st.lists(spans, max_size=2).map(tuple)
     index = st.none() | st.integers(-1, 6)
     draft = st.builds(
-        Draft, content=some, source=some, cue=some, implied=st.booleans(), parent=index, continues=index, addressee=st.none() | spans
+        Draft,
+        content=some,
+        source=some,
+        cue=some,
+        implied=st.booleans(),
+        parent=index,
+        continues=index,
+        addressee=st.none() | spans,
     )
     return text, draw(st.lists(draft, max_size=6))
 
@@ -209,13 +220,14 @@ def test_any_text_and_any_drafts_give_a_result(story: tuple[str, list[Draft]]) -
         assert all(role.of is None or role.of in ids for role in actor_.roles)
 
 
+LETTERS = string.ascii_lowercase
 HOSTILE = {
     "one name": "Solheim " * 40_000,
     "one run": "Marit's " * 40_000,
-    "namesakes": " ".join(f"A{a}{b}{c} Solheim said." for a in string.ascii_lowercase for b in string.ascii_lowercase for c in "abcdefghij"),
+    "namesakes": " ".join(f"A{a}{b}{c} Solheim said." for a in LETTERS for b in LETTERS for c in "abcdefghij"),
     "nouns": "the minister of the union, " * 12_000,
     "no words": "\n.,;" * 60_000,
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
