@@ -178,8 +178,10 @@ def test_actors_are_numbered_by_their_first_mention() -> None:
     assert [(actor.id, actor.name) for actor in found.actors] == [("a1", "Jan Bos"), ("a2", "Marit Solheim")]
 
 
-PIECES = """Marit Solheim Mr. the minister Minister of Norway 's ’s he She I said and , . " “ ” who report by ( ) - & Oslo union Union a his
-    é́ U.S. 🙂 مرحبا"""
+PIECES = """
+Marit Solheim Mr. the minister Minister of Norway 's ’s he She I said and , . "
+“ ” who report by ( ) - & Oslo union Union a his é́ U.S. 🙂 مرحبا
+"""
 WORDS = st.sampled_from([*PIECES.split(), "\n\n", "\x00"])
 TEXTS = st.one_of(st.lists(WORDS, max_size=60).map(" ".join), st.text(max_size=200))
 
