@@ -1,6 +1,6 @@
 """Turn a trained network into the file that ships: ONNX, weights in 8 bits.
 
-    python -m training.export RUN/network.pt --minilm FOLDER --out src/reportedly/models
+    python -m training.export RUN/network.pt [--blend OTHER/network.pt 0.3] --minilm FOLDER --out src/reportedly/models
 
 Matrix products are quantised dynamically (weights and activations in 8 bits, per output channel), embeddings to 8-bit tables.
 Writes attribution.onnx and tokenizer.json; thresholds and calibration are measured afterwards (training.calibrate).
@@ -87,11 +87,18 @@ def export(network: Attribution, path: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("network", type=Path)
+    parser.add_argument(
+        "--blend", nargs=2, metavar=("NETWORK", "SHARE"), help="average in another network that grew from this one"
+    )
     parser.add_argument("--minilm", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     network = Attribution()
-    network.load_state_dict(torch.load(args.network))
+    weights = torch.load(args.network)
+    if args.blend:
+        share, others = float(args.blend[1]), torch.load(args.blend[0])
+        weights = {name: weights[name] * (1 - share) + others[name] * share for name in weights}
+    network.load_state_dict(weights)
     args.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         full = Path(scratch) / "full.onnx"
