@@ -126,7 +126,8 @@ def windows(encoded: Encoded, before: int = 96, after: int = 48) -> Iterator[Win
     while core_start < count:
         start = core_start and _border_after(borders, int(np.searchsorted(piece_at, piece_at[core_start] - before)), core_start)
         limit = int(piece_at[start]) + LARGEST_WINDOW
-        if total <= limit:
+        if total <= limit:  # the last one reaches back as far as it may: quotations are often longer than ``before``
+            start = _border_after(borders, int(np.searchsorted(piece_at, total - LARGEST_WINDOW)), core_start)
             yield Window(start, count, core_start, count)
             return
         end = int(np.searchsorted(piece_at, limit, side="right")) - 1  # all pieces of words before `end` fit
