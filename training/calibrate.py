@@ -35,7 +35,7 @@ from reportedly.read.files import read_text
 from training.scores import polnear_scores, wire_scores
 
 LOWEST = 0.15
-GRID = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65)
+GRID = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55)
 Floats = NDArray[np.float64]
 
 
@@ -54,7 +54,7 @@ def choose_thresholds(network: Network, gold: list[GoldSet], shared: Path) -> Th
         polnear = polnear_scores(shared, drafts["polnear dev"])["content+source"]["f1"]
         rows = [wire_scores(folders[name], shared, drafts[name]) for name in ("wire dev", "retold dev")]
         wire = sum(r["statements: found"][2] + 0.5 * r["nested: found"][2] for r in rows)
-        return polnear + wire + 0.5 * rows[1]["implied: found"][2]
+        return 2 * polnear + wire + 0.5 * rows[1]["implied: found"][2]
 
     best = Thresholds()
     for name in ("statement", "nested", "implied"):

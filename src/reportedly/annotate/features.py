@@ -23,6 +23,7 @@ CASES = 5  # none, lower, Title, UPPER, digit
 QUOTE_STATES = 5  # outside, inside, inside a quotation within a quotation, a mark, inside an unclosed one
 STARTS = 3  # none, sentence, paragraph
 LARGEST_WINDOW = 510  # pieces; the encoder knows 512 positions, two of which are [CLS] and [SEP]
+LAST_REACHES_BACK = 224  # pieces
 CLS, SEP = 101, 102
 
 
@@ -126,8 +127,9 @@ def windows(encoded: Encoded, before: int = 96, after: int = 48) -> Iterator[Win
     while core_start < count:
         start = core_start and _border_after(borders, int(np.searchsorted(piece_at, piece_at[core_start] - before)), core_start)
         limit = int(piece_at[start]) + LARGEST_WINDOW
-        if total <= limit:  # the last one reaches back as far as it may: quotations are often longer than ``before``
-            start = _border_after(borders, int(np.searchsorted(piece_at, total - LARGEST_WINDOW)), core_start)
+        if total <= limit:  # the last one may be short, and reaches back further: quotations are often longer than ``before``
+            back = max(total - LARGEST_WINDOW, int(piece_at[core_start]) - LAST_REACHES_BACK)
+            start = min(start, _border_after(borders, int(np.searchsorted(piece_at, back)), core_start))
             yield Window(start, count, core_start, count)
             return
         end = int(np.searchsorted(piece_at, limit, side="right")) - 1  # all pieces of words before `end` fit
