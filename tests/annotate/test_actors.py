@@ -239,3 +239,10 @@ def test_time_grows_with_length_alone(text: str) -> None:
     begin = time.perf_counter()
     resolve(Document("sha256:0", text), layers, [*drafts, Draft(content=(Span(0, 1),), source=(Span(0, len(text)),))])
     assert time.perf_counter() - begin < 20  # about one on a slow machine; a square of the length takes minutes
+
+
+def test_a_name_is_shown_as_the_story_prints_it() -> None:
+    layers = layers_of("The Bergen Shipowners' League warned that the port would close.")
+    draft = Draft((Span(38, 62),), source=(Span(0, 30),), cue=(Span(31, 37),))
+    (actor,) = resolve(Document("sha256:0", layers.text), layers, [draft]).actors
+    assert actor.name == "Bergen Shipowners' League"

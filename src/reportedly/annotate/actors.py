@@ -53,7 +53,15 @@ def _actor(entity: Entity, ids: Mapping[Entity, str], walk: Walk) -> Actor:
     mentions = tuple(Mention(span, form) for span, form in sorted(entity.mentions.items()))
     links = {"iso3166": entity.country.iso3166} if entity.country else {}
     roles = {(role.title.lower(), role.of): role for role in _roles(entity, ids, walk)}
-    return Actor(ids[entity], entity.name, _kind(entity), links, tuple(roles.values()), mentions)
+    return Actor(ids[entity], _printed(entity, walk), _kind(entity), links, tuple(roles.values()), mentions)
+
+
+def _printed(entity: Entity, walk: Walk) -> str:
+    """The name as the story prints it: ``Bergen Shipowners' League``, though its words are three."""
+    if entity.country or not entity.names:
+        return entity.name
+    span = next((n.span for n in walk.mentions.names if " ".join(n.words) == entity.name and not n.country), None)
+    return " ".join(walk.mentions.tokens.text[span.start : span.end].split()) if span else entity.name
 
 
 def _kind(entity: Entity) -> ActorKind:

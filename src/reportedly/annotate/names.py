@@ -98,6 +98,8 @@ class Names(list[Name]):
         words = lexicon()
         if not after.capital or after.lower in words["calendar"]:
             return False
+        if before.capital and after.gap in ("' ", "’ ") and before.lower.endswith("s") and words.kind_of(after.lower) == "body":
+            return True  # "Bergen Shipowners' League"
         if before.possessive and not words.kind_of(before.lower):
             return False  # "Norway's Foreign Ministry" is two names, "Prosecutor's Office" one
         if after.gap == ". ":
