@@ -174,3 +174,31 @@ class TestWholeQuotations:
         layers = layers_of("Orlov denied that “all of it was lost in the great flood of May”.")
         draft = Draft((at(layers, "all of it"),), (at(layers, "Orlov"),), (at(layers, "denied"),))
         assert whole_quotations(draft, layers) == draft
+
+
+class TestLineByItself:
+    """“We will go.”, and as a paragraph by itself: Orlov said."""
+
+    TEXT = "The talks failed.\n\n“Mr. Lind told us to wait. We waited.”\n\nOrlov said.\n\nThe bridge is shut."
+
+    def bare(self, layers: Layers) -> Anchor:
+        """The network knows source and cue, and finds no content."""
+        known = anchor(layers, cue="said", source="Orlov", contents=("The talks",))
+        known.roles[known.roles[:, CONTENT] > 0] = [1, 0, 0, 0]
+        return known
+
+    def test_the_quotation_before_it_is_what_was_said(self) -> None:
+        layers = layers_of(self.TEXT)
+        (draft,) = drafts_of(layers, [self.bare(layers)], Thresholds())
+        assert words(layers, draft) == ["“Mr. Lind told us to wait. We waited.”"]
+        assert (draft.source, draft.cue, draft.form) == ((at(layers, "Orlov"),), (at(layers, "said"),), "direct")
+
+    def test_a_statement_without_cue_that_has_the_quotation_gives_way(self) -> None:
+        layers = layers_of(self.TEXT)
+        nobodys = anchor(layers, contents=("“Mr. Lind told us to wait. We waited.”",))
+        (draft,) = drafts_of(layers, [nobodys, self.bare(layers)], Thresholds())
+        assert draft.source == (at(layers, "Orlov"),)
+
+    def test_without_a_quotation_before_it_there_is_nothing(self) -> None:
+        layers = layers_of(self.TEXT.replace("“", "").replace("”", ""))
+        assert drafts_of(layers, [self.bare(layers)], Thresholds()) == []

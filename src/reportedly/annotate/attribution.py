@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from reportedly.annotate.features import Ints
 from reportedly.annotate.layers import Draft, Layers, Quote, without
 from reportedly.annotate.network import ADDRESSEE, CONTENT, CUE, NONE, SOURCE, SPEAKER, VENUE, Anchor, Floats, Thresholds
-from reportedly.annotate.overlaps import untangled
+from reportedly.annotate.overlaps import common, untangled
 from reportedly.annotate.signatures import signed_quotations
 from reportedly.records import Span, Spans, StatementForm
 
@@ -29,6 +29,7 @@ POSSIBLE_SOURCE = 0.15
 SURE_PART = 0.4  # between two contents, a word with this probability of being source or cue keeps them apart
 CHANGE = 0.5  # nats: what a change between content and not costs; chosen on dev
 FAINT = 0.05  # words with less probability of being content are not looked at
+LONGEST_LINE = 12  # words of an attribution that is a paragraph by itself
 MOST = 0.5  # of a quotation's characters
 CUE_REACH = 12  # words between an anchor and other words of its cue ("called" ... "for")
 Run = tuple[int, int]  # words [first, last) of a window
@@ -39,6 +40,9 @@ def drafts_of(layers: Layers, anchors: Sequence[Anchor], thresholds: Thresholds)
     """The statements that hang on ``anchors``, in the order of their first content word, parents linked."""
     claims = [(a, whole_quotations(d, layers)) for a in anchors if (d := _draft(layers, a, thresholds)) is not None]
     drafts = untangled(sorted(claims, key=lambda claim: _order(claim[1])), layers)
+    for line in filter(None, (_line_by_itself(layers, a) for a in anchors if a.statement >= thresholds.statement)):
+        if not any(d.cue and common(d.content, line.content) == line.content for d in drafts):
+            drafts = [d for d in drafts if d.cue or not common(d.content, line.content)] + [line]
     drafts += signed_quotations(layers, drafts)
     linked = link_parents(sorted(drafts, key=_order), layers)
     weak = {i for i, d in enumerate(linked) if d.anchor_score < _needed(d, thresholds)}
@@ -99,6 +103,22 @@ def steady(probability: Floats) -> Flags:
         flags[near[0] + i] = is_content
         is_content = is_content == stayed[i][0 if is_content else 1]
     return flags
+
+
+def _line_by_itself(layers: Layers, anchor: Anchor) -> Draft | None:
+    """``Lavrov said.`` alone in its paragraph, for which the network found no words: the quotation in the paragraph before."""
+    start = layers.words[anchor.word].start
+    at = bisect_right(layers.paragraphs, start, key=itemgetter(0)) - 1
+    line = _words_in(layers, layers.paragraphs[at]) if at > 0 else ()
+    if not line or len(line) > LONGEST_LINE or (anchor.roles[:, CONTENT] > 0.5).any():
+        return None
+    before = layers.paragraphs[at - 1]
+    quote = next((q for q in layers.quotes if q.depth == 0 and q.span.start == before.start), None)
+    if quote is None or not quote.closed or before.end - quote.span.end > 1:
+        return None
+    cue = (layers.words[anchor.word],)
+    source = _spans(layers, anchor, _source(layers, anchor))
+    return Draft((quote.span,), source, cue, anchor_score=anchor.statement, role_score=0.9) if source else None
 
 
 def _runs(flags: Flags) -> list[Run]:
