@@ -22,7 +22,7 @@ from reportedly.annotate.layers import Layers
 from reportedly.annotate.segment import layers_of
 
 Words = frozenset[int]
-OUTSIDE, CUE_ANCHOR, IMPLIED_ANCHOR = 0, 1, 2
+CUE_ANCHOR, IMPLIED_ANCHOR = 1, 2  # classes of the anchor head; 0 is none
 SPAN_LINE = re.compile(r"(T\d+)\t\S+ (\d+ \d+(?:;\d+ \d+)*)(?=\s|$)")
 EVENT_LINE = re.compile(r"E\d+\t(.*)")
 PERSONAL = "he she it they i we you him her them us me his its their my our your".split()  # noqa: SIM905

@@ -8,7 +8,6 @@ attribution (Pareti 2015 has the task; He et al. 2018 "Jointly predicting predic
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import torch
@@ -134,9 +133,3 @@ class Attribution(nn.Module):
         z = z + nn.functional.gelu(self.mix(z))
         r: Tensor = self.roles(z)
         return r
-
-
-def describe(folder: Path) -> dict[str, object]:
-    """The published model's own configuration, for a sanity check before its weights are taken."""
-    config: dict[str, object] = json.loads((folder / "config.json").read_text())
-    return config
