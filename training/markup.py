@@ -26,6 +26,10 @@ Notes, each only where it is needed (``4,5 key=value`` notes two statements at o
 - ``addressee="..."``: as speaker; without it the actor that the A span names.
 - ``parent=4`` or ``parent=none``: without it the smallest other statement whose content holds this one's cue and content.
 - ``form=direct|indirect|mixed``: without it counted from the quotation marks inside the content.
+- ``e1 TYPE source="A | B" target="C" status=denied time=2021-FA mode=change contexts=military,diplomatic place="Kinshasa"``: what
+  happens at the words marked ``{E1:words}``. TYPE is PLOVER's; actors are named as in speaker=, several parted by ``|``; without
+  status= it is asserted; place= is printed in the story. It stands in the smallest content that holds its words, unless
+  ``statement=4`` or ``statement=none`` says otherwise.
 - ``@ "Name" kind: alias | alias``: an actor. Printed sources are aliases of their actor without being listed.
 
 ``python training/markup.py STORIES OUT`` writes OUT/NAME.json and OUT/NAME.txt for each STORIES/NAME.txt and counts statements.
@@ -41,20 +45,26 @@ import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
+
+from reportedly.records import EventType, Status
 
 Spans = list[tuple[int, int]]
 
-_OPEN = re.compile(r"\{([SQCVA])(\d+(?:,\d+)*)(\*?):")
+_OPEN = re.compile(r"\{([SQCVAE])(\d+(?:,\d+)*)(\*?):")
 _HEADER = re.compile(r"# (\w+): *(.*)")
 _ACTOR = re.compile(r'@ "([^"]+)" (person|organization|country|place|group|other)(?::(.*))?')
 _NOTE = re.compile(r"(\*|\d+(?:,\d+)*)\s+(.*)")
+_EVENT = re.compile(r"e(\d+)\s+([A-Z]+)\b(.*)")
 _WORD = re.compile(r"\w+")
 _PRONOUN = re.compile(
     r"(?:I|we|you|he|she|it|they|him|her|them|us|his|its|their|my|our|your|me|who|which|whom|those|both)", re.IGNORECASE
 )
 _DETERMINER = re.compile(r"^(?:the|a|an) ", re.IGNORECASE)
 _KEYS = {"speaker", "on", "addressee", "parent", "form"}
+_EVENT_KEYS = {"source", "target", "status", "time", "mode", "contexts", "place", "statement"}
+_TYPES = set(get_args(EventType))
+_STATUSES = set(get_args(Status))
 
 # Quotation marks that may close what each mark opened: Swedish prints ”...”, German „...“, Danish »...«.
 _CLOSERS = {'"': '"', "“": "”", "”": "”", "„": "“”", "«": "»", "»": "«»", "‘": "’", "’": "’", "'": "'"}
@@ -91,11 +101,12 @@ class Marked:
         return {"S": self.source, "Q": self.cue, "C": self.content, "V": self.venue, "A": self.addressee}[letter]
 
 
-def unmark(marked: str) -> tuple[str, dict[int, Marked]]:
-    """The plain text and what was marked in it, by statement number. Raises MarkupError for unbalanced or stray braces."""
+def unmark(marked: str) -> tuple[str, dict[int, Marked], dict[int, tuple[int, int]]]:
+    """The plain text and what was marked in it: statements and triggers, by number. Raises MarkupError for unbalanced or stray braces."""
     text: list[str] = []
     length = 0
     found: dict[int, Marked] = {}
+    triggers: dict[int, tuple[int, int]] = {}
     stack: list[tuple[int, str, list[int], bool]] = []
     at = 0
     while at < len(marked):
@@ -110,6 +121,11 @@ def unmark(marked: str) -> tuple[str, dict[int, Marked]]:
                 raise MarkupError(f"brace closes nothing: {marked[max(0, at - 40) : at + 1]!r}")
             start, letter, numbers, implied = stack.pop()
             for number in numbers:
+                if letter == "E":
+                    if number in triggers:
+                        raise MarkupError(f"event {number} is marked twice")
+                    triggers[number] = (start, length)
+                    continue
                 statement = found.setdefault(number, Marked())
                 statement.spans(letter).append((start, length))
                 statement.implied |= implied
@@ -124,7 +140,7 @@ def unmark(marked: str) -> tuple[str, dict[int, Marked]]:
     for statement in found.values():
         for letter in "SQCVA":
             statement.spans(letter)[:] = sorted(_trim(plain, *span) for span in statement.spans(letter))
-    return plain, found
+    return plain, found, {number: _trim(plain, *span) for number, span in triggers.items()}
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -181,23 +197,36 @@ def form_of(text: str, content: Spans) -> Literal["direct", "indirect", "mixed"]
     return "mixed" if outside else "direct"
 
 
-def _notes(lines: list[str]) -> tuple[list[Actor], dict[str, dict[str, str]]]:
-    """The actors and, by statement number (or ``*``), the keys set after the line ``---``."""
+def _notes(lines: list[str]) -> tuple[list[Actor], dict[str, dict[str, str]], dict[int, dict[str, str]]]:
+    """The actors and, by statement number (or ``*``) and by event number, the keys set after the line ``---``."""
     actors: list[Actor] = []
     notes: dict[str, dict[str, str]] = {}
+    events: dict[int, dict[str, str]] = {}
     for line in filter(None, map(str.strip, lines)):
         if actor := _ACTOR.fullmatch(line):
             aliases = [alias.strip() for alias in (actor[3] or "").split("|") if alias.strip()]
             actors.append(Actor(f"a{len(actors) + 1}", actor[1], actor[2], aliases))
+        elif event := _EVENT.fullmatch(line):
+            if int(event[1]) in events:
+                raise MarkupError(f"event {event[1]} has two notes")
+            events[int(event[1])] = {"type": event[2]} | _pairs(event[3], _EVENT_KEYS, line)
         elif note := _NOTE.fullmatch(line):
-            pairs = dict(item.split("=", 1) for item in shlex.split(note[2]) if "=" in item)
-            if not pairs or set(pairs) - _KEYS:
-                raise MarkupError(f"no such note: {line!r}")
+            pairs = _pairs(note[2], _KEYS, line)
+            if not pairs:
+                raise MarkupError(f"empty note: {line!r}")
             for number in note[1].split(","):
                 notes.setdefault(number, {}).update(pairs)
         else:
             raise MarkupError(f"neither actor nor note: {line!r}")
-    return actors, notes
+    return actors, notes, events
+
+
+def _pairs(words: str, keys: set[str], line: str) -> dict[str, str]:
+    """``on=2023 speaker="Ana Brel"`` -> its keys and values."""
+    items = [item.partition("=") for item in shlex.split(words)]
+    if any(not rule or key not in keys for key, rule, _ in items):
+        raise MarkupError(f"no such note: {line!r}")
+    return {key: value for key, _, value in items}
 
 
 def _key(name: str) -> str:
@@ -258,8 +287,8 @@ def convert(name: str, raw: str) -> tuple[dict[str, Any], str]:
     body, rule, tail = rest.partition("\n---\n")
     if not rule:
         raise MarkupError("no line --- after the story")
-    text, found_marks = unmark(body.strip("\n") + "\n")
-    actors, notes = _notes(tail.splitlines())
+    text, found_marks, triggers = unmark(body.strip("\n") + "\n")
+    actors, notes, event_notes = _notes(tail.splitlines())
     for number in set(notes) - {"*"}:
         if int(number) not in found_marks:
             raise MarkupError(f"note on statement {number}, which is not marked")
@@ -270,8 +299,57 @@ def convert(name: str, raw: str) -> tuple[dict[str, Any], str]:
         "published": head["published"],
         "actors": [vars(actor) for actor in actors],
         "statements": statements,
-        "events": [],
+        "events": _events(text, triggers, event_notes, found_marks, actors),
     }, text
+
+
+def _events(
+    text: str,
+    triggers: dict[int, tuple[int, int]],
+    notes: dict[int, dict[str, str]],
+    found: dict[int, Marked],
+    actors: list[Actor],
+) -> list[dict[str, Any]]:
+    """The events in the order of their triggers."""
+    if set(triggers) != set(notes):
+        raise MarkupError(f"events without a mark or a note: {sorted(set(triggers) ^ set(notes))}")
+    records: list[dict[str, Any]] = []
+    for number, trigger in sorted(triggers.items(), key=lambda item: item[1]):
+        note = notes[number]
+        if note["type"] not in _TYPES or note.get("status", "asserted") not in _STATUSES:
+            raise MarkupError(f"event {number}: no such type or status")
+        roles = {
+            role: [actor.id for name in note.get(role, "").split("|") if name.strip() and (actor := _named(name.strip(), actors, f"event {number}"))]
+            for role in ("source", "target")
+        }  # fmt: skip
+        place = text.find(note["place"]) if "place" in note else -1
+        if "place" in note and place < 0:
+            raise MarkupError(f"event {number}: the story does not print {note['place']!r}")
+        given = note.get("statement")
+        if given is None:
+            holding = [
+                (sum(b - a for a, b in marked.content), n) for n, marked in found.items() if _holds(marked.content, [trigger])
+            ]
+            statement = min(holding)[1] if holding else None
+        else:
+            statement = None if given == "none" else int(given)
+            if statement is not None and statement not in found:
+                raise MarkupError(f"event {number}: no statement {statement}")
+        records.append(
+            {
+                "trigger": trigger,
+                "type": note["type"],
+                "mode": note.get("mode"),
+                "contexts": note["contexts"].split(",") if "contexts" in note else [],
+                "source": roles["source"],
+                "target": roles["target"],
+                "statement": f"s{statement}" if statement is not None else None,
+                "status": note.get("status", "asserted"),
+                "time": note.get("time"),
+                "place": (place, place + len(note["place"])) if place >= 0 else None,
+            }
+        )
+    return records
 
 
 def _statements(text: str, found: dict[int, Marked], actors: list[Actor], day: str | None) -> list[dict[str, Any]]:
@@ -375,6 +453,7 @@ def main(argv: list[str] | None = None) -> int:
             count["nested"] += statement["parent"] is not None
             count["implied"] += statement["implied"]
             count[statement["form"]] += 1
+        count["events"] += len(record["events"])
     print(", ".join(f"{n} {what}" for what, n in count.items()))
     return 1 if count["broken"] else 0
 

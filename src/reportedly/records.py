@@ -15,6 +15,13 @@ SCHEMA = "reportedly/1"
 ActorKind = Literal["person", "organization", "country", "place", "group", "other"]
 MentionForm = Literal["name", "nominal", "pronoun"]
 StatementForm = Literal["direct", "indirect", "mixed"]
+TimeType = Literal["DATE", "TIME", "DURATION", "SET"]
+EventType = Literal[
+    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST",
+    "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+]  # fmt: skip
+Status = Literal["asserted", "denied", "future", "demanded", "hypothetical"]
+EventField = Literal["type", "mode", "contexts", "source", "target", "statement", "status", "time", "place"]
 
 
 class Span(NamedTuple):
@@ -106,14 +113,61 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Time:
+    """A time expression and what it denotes, in the manner of TimeML's TIMEX3 (ISO 24617-1)."""
+
+    span: Span
+    type: TimeType
+    value: str  # TIMEX3 value: "2021-FA", "P2M", "PRESENT_REF", "2024-03-29T12:15+03:00"
+    begin: str | None  # first day or moment of the interval it denotes, ISO 8601; None where it denotes none (a duration, a set)
+    end: str | None  # the interval's end, exclusive
+    rule: str  # the named rule that read it
+    confidence: float  # 0..1
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why one field of an event says what it says."""
+
+    field: EventField
+    by: str  # "model", or the name of the rule
+    span: Span | None = None  # the words it rests on
+    confidence: float | None = None  # the model's, 0..1; None for a rule
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What a statement, or the story's own voice, presents as happened, coming, wanted, possible or denied (PLOVER)."""
+
+    id: str
+    trigger: Span
+    type: EventType
+    mode: str | None
+    contexts: tuple[str, ...]
+    source: tuple[Actor, ...]
+    target: tuple[Actor, ...]
+    statement: Statement | None  # the innermost that reports it; None: the story's own voice
+    status: Status  # as the holder of the statement presents it
+    time: str | None  # TIMEX3 value as precise as known
+    place: Span | None
+    confidence: float  # 0..1, calibrated
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def according_to(self) -> tuple[Actor | None, ...]:
+        """Who vouches for it, from the outermost speaker to the innermost; () for the story's own voice, None: an unnamed one."""
+        return self.statement.chain if self.statement else ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What was read out of one story."""
 
     document: Document
     actors: tuple[Actor, ...]
     statements: tuple[Statement, ...]  # in the order of their first word
-    times: tuple[Mapping[str, object], ...] = ()
-    events: tuple[Mapping[str, object], ...] = ()
+    times: tuple[Time, ...] = ()  # in text order
+    events: tuple[Event, ...] = ()  # in text order of their triggers
     produced_by: Mapping[str, object] = field(default_factory=dict)
 
     def children(self, parent: Statement | None) -> Iterator[Statement]:
