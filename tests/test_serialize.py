@@ -3,20 +3,35 @@
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reportedly.errors import RecordError
-from reportedly.records import Actor, Document, Mention, Reading, Role, Span, Statement
+from reportedly.records import (
+    Actor,
+    Document,
+    Event,
+    EventField,
+    EventType,
+    Evidence,
+    Mention,
+    Reading,
+    Role,
+    Span,
+    Statement,
+    Status,
+    Time,
+    TimeType,
+)
 
 TEXT = "“The bridge is safe,” Mayor Ana Lopes said. The engineer, she said, had told her it would hold."
 
 
 def reading() -> Reading:
-    """Two statements, the second within no other; a third within the second."""
+    """Two statements, the second within no other; a third within the second. A time, and an event within the third statement."""
     document = Document(id="sha256:0", text=TEXT, published="2024-03", place="LISBON")
     roles = (Role("Mayor", None, Span(22, 27)),)
     mayor = Actor("a1", "Ana Lopes", "person", {"wikidata": "Q1"}, roles, (Mention(Span(28, 37), "name"),))
@@ -41,7 +56,24 @@ def reading() -> Reading:
     within = replace(second, id="s3", implied=True, speaker=engineer, parent=second, addressee=mayor)
     third = replace(within, content=(Span(80, 94),), venue=Span(0, 1), said_on=None, confidence=0.0)
     produced_by = {"version": "0", "models": {"attribution": "x"}}
-    return Reading(document, (mayor, engineer), (first, second, third), produced_by=produced_by)
+    time = Time(Span(79, 94), "DATE", "FUTURE_REF", None, None, "reference", 0.8)
+    evidence = (Evidence("type", "model", Span(71, 75), 0.75), Evidence("source", "speaker of the cue"))
+    event = Event(
+        id="e1",
+        trigger=Span(71, 75),
+        type="CONSULT",
+        mode="visit",
+        contexts=("diplomatic", "economic"),
+        source=(engineer, mayor),
+        target=(mayor,),
+        statement=third,
+        status="denied",
+        time="2021-FA",
+        place=Span(3, 9),
+        confidence=0.7,
+        evidence=evidence,
+    )
+    return Reading(document, (mayor, engineer), (first, second, third), (time,), (event,), produced_by)
 
 
 def as_dict() -> Any:
@@ -118,13 +150,62 @@ def test_what_may_be_null_may_be_left_out() -> None:
     assert Reading.from_json(json.dumps(data)) == reading()
 
 
-def test_times_and_events_are_kept_as_they_are() -> None:
-    data = as_dict()
-    data["times"] = [{"span": [0, 3], "type": "DATE", "value": "2021-FA", "begin": None, "end": None, "confidence": 0.5}]
-    data["events"] = [
-        {"id": "e1", "trigger": [0, 3], "source": ["a1"], "target": [], "statement": "s1", "according_to": ["a1", None]}
+def test_times_and_events_are_written_like_this() -> None:
+    assert as_dict()["times"] == [
+        {
+            "span": [79, 94],
+            "type": "DATE",
+            "value": "FUTURE_REF",
+            "begin": None,
+            "end": None,
+            "rule": "reference",
+            "confidence": 0.8,
+        }
     ]
-    assert json.loads(Reading.from_json(json.dumps(data)).to_json()) == data
+    assert as_dict()["events"] == [
+        {
+            "id": "e1",
+            "trigger": [71, 75],
+            "type": "CONSULT",
+            "mode": "visit",
+            "contexts": ["diplomatic", "economic"],
+            "source": ["a2", "a1"],
+            "target": ["a1"],
+            "statement": "s3",
+            "according_to": ["a1", "a2"],
+            "status": "denied",
+            "time": "2021-FA",
+            "place": [3, 9],
+            "confidence": 0.7,
+            "evidence": [
+                {"field": "type", "by": "model", "span": [71, 75], "confidence": 0.75},
+                {"field": "source", "by": "speaker of the cue", "span": None, "confidence": None},
+            ],
+        }
+    ]
+
+
+def test_an_event_points_at_the_same_objects() -> None:
+    again = Reading.from_json(reading().to_json())
+    assert again.events[0].statement is again.statements[2]
+    assert again.events[0].source == (again.actors[1], again.actors[0])
+    assert again.events[0].according_to == again.actors
+
+
+def test_an_event_in_the_story_s_own_voice_is_according_to_nobody() -> None:
+    data = as_dict()
+    data["events"][0] |= {"statement": None, "according_to": []}
+    again = Reading.from_json(json.dumps(data))
+    assert again.events[0].according_to == ()
+    assert json.loads(again.to_json()) == data
+
+
+def test_rule_and_evidence_may_be_left_out() -> None:
+    data = as_dict()
+    del data["times"][0]["rule"], data["events"][0]["evidence"]
+    again = Reading.from_json(json.dumps(data))
+    assert again.times[0].rule == ""
+    assert again.events[0].evidence == ()
 
 
 @pytest.mark.parametrize(
@@ -158,8 +239,31 @@ def test_times_and_events_are_kept_as_they_are() -> None:
         ("statements.0.confidence", True, r"from 0 to 1, but is true"),
         ("times", [{"span": [0, 999]}], r"times\[0\].span"),
         ("times", [3], r"times\[0\] should be an object"),
-        ("events", [{"id": "e1", "trigger": [0, 1], "statement": "s9"}], r"events\[0\].statement should be the id of"),
-        ("events", [{"id": "e1", "trigger": [0, 1], "source": ["x"]}], r"events\[0\].source\[0\] should be the id of an actor"),
+        ("times.0.type", "EPOCH", r"times\[0\].type should be one of DATE, TIME, DURATION, SET"),
+        ("times.0.value", None, r"times\[0\].value should be a string"),
+        ("times.0.begin", 2021, r"times\[0\].begin should be a string"),
+        ("times.0.confidence", 2, r"times\[0\].confidence should be a number from 0 to 1"),
+        ("times.0.rule", 2, r"times\[0\].rule should be a string"),
+        ("events.0.trigger", [90, 96], r"events\[0\].trigger should be \[start, end\]"),
+        ("events.0.type", "attack", r"events\[0\].type should be one of AGREE, CONSULT"),
+        ("events.0.mode", 1, r"events\[0\].mode should be a string"),
+        ("events.0.contexts", None, r"events\[0\].contexts should be a list"),
+        ("events.0.contexts", [None], r"events\[0\].contexts\[0\] should be a string"),
+        ("events.0.statement", "s9", r"events\[0\].statement should be the id of a statement"),
+        ("events.0.source", ["x"], r"events\[0\].source\[0\] should be the id of an actor"),
+        ("events.0.target", [None], r"events\[0\].target\[0\] should be a string"),
+        ("events.0.status", "claimed", r"events\[0\].status should be one of asserted, denied"),
+        ("events.0.time", 2021, r"events\[0\].time should be a string"),
+        ("events.0.place", [1], r"events\[0\].place should be \[start, end\]"),
+        ("events.0.confidence", None, r"events\[0\].confidence should be a number"),
+        ("events.0.according_to", ["a9"], r"events\[0\].according_to\[0\] should be the id of an actor"),
+        ("events.0.according_to", ["a2", "a1"], r"events\[0\].according_to should be the speakers of the event's statement"),
+        ("events.0.according_to", [], r"events\[0\].according_to should be the speakers of the event's statement"),
+        ("events.0.statement", None, r"events\[0\].according_to should be the speakers of the event's statement"),
+        ("events.0.evidence.0.field", "trigger", r"events\[0\].evidence\[0\].field should be one of type, mode"),
+        ("events.0.evidence.0.by", None, r"events\[0\].evidence\[0\].by should be a string"),
+        ("events.0.evidence.0.span", [0, 96], r"events\[0\].evidence\[0\].span should be \[start, end\]"),
+        ("events.0.evidence.0.confidence", -1, r"events\[0\].evidence\[0\].confidence should be a number from 0 to 1"),
         ("produced_by", "me", "produced_by should be an object"),
     ],
 )
@@ -184,6 +288,7 @@ def test_a_long_chain_of_statements_comes_back() -> None:
     data = as_dict()
     one = data["statements"][1]
     data["statements"] = [one | {"id": f"s{n}", "parent": f"s{n + 1}" if n < 4999 else None} for n in range(5000)]
+    data["events"][0] |= {"statement": "s0", "according_to": ["a1"] * 5000}
     again = Reading.from_json(json.dumps(data))
     assert again.statements[0].parent is again.statements[1]
     assert json.loads(again.to_json()) == data
@@ -233,7 +338,53 @@ def readings(draw: st.DrawFn) -> Reading:
         )
         statements.append(draw(statement))
     order = draw(st.permutations(statements))
-    return Reading(document, actors, tuple(order), produced_by=draw(st.dictionaries(WORDS, WORDS | links, max_size=2)))
+    times = st.builds(
+        Time,
+        span=spans,
+        type=st.sampled_from(get_args(TimeType)),
+        value=WORDS,
+        begin=maybe,
+        end=maybe,
+        rule=WORDS,
+        confidence=st.floats(0, 1),
+    )
+    sides = st.lists(st.sampled_from(actors), max_size=3).map(tuple) if actors else st.just(())
+    evidence = st.builds(
+        Evidence,
+        field=st.sampled_from(get_args(EventField)),
+        by=WORDS,
+        span=st.none() | spans,
+        confidence=st.none() | st.floats(0, 1),
+    )
+    events = [
+        draw(
+            st.builds(
+                Event,
+                id=st.just(name),
+                trigger=spans,
+                type=st.sampled_from(get_args(EventType)),
+                mode=maybe,
+                contexts=st.lists(WORDS, max_size=2).map(tuple),
+                source=sides,
+                target=sides,
+                statement=st.sampled_from([*statements, None]),
+                status=st.sampled_from(get_args(Status)),
+                time=maybe,
+                place=st.none() | spans,
+                confidence=st.floats(0, 1),
+                evidence=st.lists(evidence, max_size=3).map(tuple),
+            )
+        )
+        for name in draw(st.lists(WORDS, unique=True, max_size=3))
+    ]
+    return Reading(
+        document=document,
+        actors=actors,
+        statements=tuple(order),
+        times=tuple(draw(st.lists(times, max_size=3))),
+        events=tuple(events),
+        produced_by=draw(st.dictionaries(WORDS, WORDS | links, max_size=2)),
+    )
 
 
 @given(readings())
@@ -241,6 +392,7 @@ def test_any_reading_comes_back_without_loss(given_reading: Reading) -> None:
     again = Reading.from_json(given_reading.to_json())
     assert again == given_reading
     assert [(s.parent, s.document) for s in again.statements] == [(s.parent, s.document) for s in given_reading.statements]
+    assert [event.according_to for event in again.events] == [event.according_to for event in given_reading.events]
 
 
 LEAVES = st.none() | st.booleans() | st.floats() | WORDS

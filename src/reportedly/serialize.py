@@ -18,6 +18,10 @@ from reportedly.records import (
     Actor,
     ActorKind,
     Document,
+    Event,
+    EventField,
+    EventType,
+    Evidence,
     Mention,
     MentionForm,
     Reading,
@@ -26,6 +30,9 @@ from reportedly.records import (
     Spans,
     Statement,
     StatementForm,
+    Status,
+    Time,
+    TimeType,
 )
 
 
@@ -36,8 +43,8 @@ def to_dict(reading: Reading) -> dict[str, object]:
         "document": _document_to_dict(reading.document),
         "actors": [_actor_to_dict(actor) for actor in reading.actors],
         "statements": [_statement_to_dict(statement) for statement in reading.statements],
-        "times": _plain(reading.times),
-        "events": _plain(reading.events),
+        "times": [_time_to_dict(time) for time in reading.times],
+        "events": [_event_to_dict(event) for event in reading.events],
         "produced_by": _plain(reading.produced_by),
     }
 
@@ -104,6 +111,55 @@ def _statement_to_dict(statement: Statement) -> dict[str, object]:
     }
 
 
+def _time_to_dict(time: Time) -> dict[str, object]:
+    return {
+        "span": list(time.span),
+        "type": time.type,
+        "value": time.value,
+        "begin": time.begin,
+        "end": time.end,
+        "rule": time.rule,
+        "confidence": time.confidence,
+    }
+
+
+def _event_to_dict(event: Event) -> dict[str, object]:
+    return {
+        "id": event.id,
+        "trigger": list(event.trigger),
+        "type": event.type,
+        "mode": event.mode,
+        "contexts": list(event.contexts),
+        "source": [actor.id for actor in event.source],
+        "target": [actor.id for actor in event.target],
+        "statement": event.statement.id if event.statement else None,
+        "according_to": _according_to(event.statement),
+        "status": event.status,
+        "time": event.time,
+        "place": list(event.place) if event.place else None,
+        "confidence": event.confidence,
+        "evidence": [_evidence_to_dict(evidence) for evidence in event.evidence],
+    }
+
+
+def _evidence_to_dict(evidence: Evidence) -> dict[str, object]:
+    return {
+        "field": evidence.field,
+        "by": evidence.by,
+        "span": list(evidence.span) if evidence.span else None,
+        "confidence": evidence.confidence,
+    }
+
+
+def _according_to(statement: Statement | None) -> list[str | None]:
+    """The ids of ``statement.chain``. A loop, because JSON may nest statements deeper than Python calls may go."""
+    speakers: list[str | None] = []
+    while statement:
+        speakers.append(statement.speaker.id if statement.speaker else None)
+        statement = statement.parent
+    return speakers[::-1]
+
+
 def _plain(value: object) -> object:
     """Mappings as dicts and sequences as lists, all the way down."""
     if isinstance(value, Mapping):
@@ -166,6 +222,9 @@ class _Node:
             raise self.error("a number from 0 to 1")
         return self.value
 
+    def share_or_null(self) -> float | None:
+        return None if self.value is None else self.share()
+
     def span(self) -> Span:
         match self.value:
             case [int(start), int(end)] if not self._has_flags() and 0 <= start <= end <= self.length:
@@ -181,6 +240,9 @@ class _Node:
 
     def spans(self) -> Spans:
         return tuple(item.span() for item in self.items())
+
+    def items_if_any(self) -> list[_Node]:
+        return [] if self.value is None else self.items()
 
     def known(self, ids: Container[str], kind: str) -> str:
         if self.text() not in ids:
@@ -208,14 +270,12 @@ def _reading(root: _Node) -> Reading:
     root = _Node(root.value, "", len(document.text))
     actors = _actors(root["actors"])
     statements = _statements(root["statements"], actors, document)
-    _check_times(root["times"])
-    _check_events(root["events"], actors, statements)
     return Reading(
         document=document,
         actors=tuple(actors.values()),
         statements=tuple(statements.values()),
-        times=tuple(item.object() for item in root["times"].items()),
-        events=tuple(item.object() for item in root["events"].items()),
+        times=tuple(_time(item) for item in root["times"].items()),
+        events=tuple(_event(item, actors, statements) for item in _by_id(root["events"]).values()),
         produced_by=root["produced_by"].object(),
     )
 
@@ -314,19 +374,54 @@ def _actor_named(node: _Node, actors: Mapping[str, Actor]) -> Actor | None:
     return None if name is None else actors[name]
 
 
-def _check_times(nodes: _Node) -> None:
-    for node in nodes.items():
-        node["span"].span()
+def _time(node: _Node) -> Time:
+    return Time(
+        span=node["span"].span(),
+        type=cast(TimeType, node["type"].one_of(get_args(TimeType))),
+        value=node["value"].text(),
+        begin=node["begin"].text_or_null(),
+        end=node["end"].text_or_null(),
+        rule=node["rule"].text_or_null() or "",
+        confidence=node["confidence"].share(),
+    )
 
 
-def _check_events(nodes: _Node, actors: Container[str], statements: Container[str]) -> None:
-    """Events are kept as they are written, but what they point at must be there."""
-    by_id = _by_id(nodes)
-    for node in by_id.values():
-        node["trigger"].span()
-        node["statement"].known_or_null(statements, "a statement")
-        for side in ("source", "target"):
-            for actor in node[side].items():
-                actor.known(actors, "an actor")
-        for speaker in node["according_to"].items():
-            speaker.known_or_null(actors, "an actor")
+def _event(node: _Node, actors: Mapping[str, Actor], statements: Mapping[str, Statement]) -> Event:
+    statement = node["statement"].known_or_null(statements, "a statement")
+    event = Event(
+        id=node["id"].text(),
+        trigger=node["trigger"].span(),
+        type=cast(EventType, node["type"].one_of(get_args(EventType))),
+        mode=node["mode"].text_or_null(),
+        contexts=tuple(context.text() for context in node["contexts"].items()),
+        source=_actors_named(node["source"], actors),
+        target=_actors_named(node["target"], actors),
+        statement=None if statement is None else statements[statement],
+        status=cast(Status, node["status"].one_of(get_args(Status))),
+        time=node["time"].text_or_null(),
+        place=node["place"].span_or_null(),
+        confidence=node["confidence"].share(),
+        evidence=tuple(_evidence(item) for item in node["evidence"].items_if_any()),
+    )
+    _check_according_to(node["according_to"], event.statement, actors)
+    return event
+
+
+def _actors_named(nodes: _Node, actors: Mapping[str, Actor]) -> tuple[Actor, ...]:
+    return tuple(actors[node.known(actors, "an actor")] for node in nodes.items())
+
+
+def _evidence(node: _Node) -> Evidence:
+    return Evidence(
+        field=cast(EventField, node["field"].one_of(get_args(EventField))),
+        by=node["by"].text(),
+        span=node["span"].span_or_null(),
+        confidence=node["confidence"].share_or_null(),
+    )
+
+
+def _check_according_to(node: _Node, statement: Statement | None, actors: Container[str]) -> None:
+    """Who vouches for an event follows from its statement; what is written of it must not say something else."""
+    written = [speaker.known_or_null(actors, "an actor") for speaker in node.items()]
+    if written != _according_to(statement):
+        raise node.error("the speakers of the event's statement, from the outermost to the innermost")
