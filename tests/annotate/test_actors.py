@@ -14,7 +14,7 @@ from reportedly.annotate.segment import layers_of
 from reportedly.records import Actor, Document, Span
 
 
-def read(marked: str, **more: object) -> Resolved:
+def read(marked: str) -> Resolved:
     """Resolve a story whose sources stand in square brackets, one draft each."""
     text, spans = "", []
     for piece in re.split(r"(\[[^]]*\])", marked):
@@ -115,6 +115,55 @@ def test_speakers(story: str, expected: list[str | None]) -> None:
     assert names(read(story)) == expected
 
 
+ASKED = {
+    "name": ("Norway sent <Marit Solheim> home.", ["Marit Solheim"]),
+    "capitals": ("<Oslo and Yerevan> signed.", ["Norway", "Armenia"]),
+    "adjective": ("The <Norwegian> attack failed.", ["Norway"]),
+    "two adjectives": ("The <US and South Korean> exercise began.", ["United States", "South Korea"]),
+    "part of a word": ("A <Norwegian>-backed plan failed.", ["Norway"]),
+    "second part of a word": ("The Norway-<Armenia> pact failed.", ["Armenia"]),
+    "both sides": ("Norway and Armenia met. <The two sides> signed.", ["Norway", "Armenia"]),
+    "both adjectives of one noun": ("<The Norwegian and Armenian ministers> met.", ["Norwegian and Armenian ministers"]),
+    "known before": ("Marit Solheim, the foreign minister, left. They met <the minister>.", ["Marit Solheim"]),
+    "pronoun": ("Marit Solheim left. <She> was arrested.", ["Marit Solheim"]),
+    "nominal": ("Norway attacked <the rebels>.", ["rebels"]),
+    "people, not their state": ("<Norwegians> marched.", ["Norwegians"]),
+    "numbers": ("<Some 35,000 soldiers> left.", ["Some 35,000 soldiers"]),
+    "unnamed together": ("<Elders and other leaders> met.", ["Elders and other leaders"]),
+    "no words": ("Norway left<.>", []),
+}
+
+
+def asked(marked: str) -> list[str]:
+    """The names of whom the words in angle brackets mean."""
+    before, words, after = re.split("[<>]", marked)
+    layers = layers_of(before + words + after)
+    found = resolve(Document("sha256:0", layers.text), layers, [], [(Span(len(before), len(before + words)), None)])
+    names = {actor.id: actor.name for actor in found.actors}
+    return [names[party] for party in found.asked[0]]
+
+
+@pytest.mark.parametrize(("story", "expected"), ASKED.values(), ids=ASKED)
+def test_asked(story: str, expected: list[str]) -> None:
+    assert asked(story) == expected
+
+
+def test_we_are_the_state_that_the_speaker_speaks_for_and_i_am_the_speaker() -> None:
+    text = '"We will not sign and I will resign," Norwegian minister Marit Solheim said.'
+    draft = Draft((Span(0, 37),), source=(span_of(text, "Norwegian minister Marit Solheim"),), cue=(span_of(text, "said"),))
+    questions = [(span_of(text, "We"), 0), (span_of(text, "I"), 0)]
+    found = resolve(Document("sha256:0", text), layers_of(text), [draft], questions)
+    names = {actor.id: actor.name for actor in found.actors}
+    assert [[names[party] for party in answer] for answer in found.asked] == [["Norway"], ["Marit Solheim"]]
+
+
+def test_one_source_of_two_statements_is_one_actor() -> None:
+    text = "A driver said no and added that he slept."
+    source, cues = (span_of(text, "A driver"),), ("said", "added")
+    found = resolve_text(text, [Draft((Span(30, 40),), source, (span_of(text, cue),)) for cue in cues])
+    assert len(found.actors) == 1
+
+
 def test_first_person_is_who_speaks_the_quotation() -> None:
     text = '"I told Jan Bos to wait," Marit Solheim said.'
     drafts = [
@@ -211,8 +260,11 @@ def stories(draw: st.DrawFn) -> tuple[str, list[Draft]]:
 @given(stories())
 def test_any_text_and_any_drafts_give_a_result(story: tuple[str, list[Draft]]) -> None:
     text, drafts = story
-    found = resolve_text(text, drafts)
+    questions = [(span, draft.parent) for draft in drafts for span in draft.content]
+    found = resolve(Document("sha256:0", text), layers_of(text), drafts, questions)
     ids = {actor.id for actor in found.actors}
+    assert len(found.asked) == len(questions)
+    assert {party for answer in found.asked for party in answer} <= ids
     assert len(found.speakers) == len(found.addressees) == len(found.rules) == len(drafts)
     assert {*found.speakers, *found.addressees} - {None} <= ids
     for actor_ in found.actors:

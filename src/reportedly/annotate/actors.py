@@ -15,7 +15,7 @@ from reportedly.annotate.countries import atlas
 from reportedly.annotate.descriptions import Description, title_words
 from reportedly.annotate.layers import Draft, Layers
 from reportedly.annotate.lexicon import lexicon
-from reportedly.annotate.walk import Walk
+from reportedly.annotate.walk import Asked, Walk
 from reportedly.records import Actor, ActorKind, Document, Mention, Role, Span
 
 
@@ -27,16 +27,21 @@ class Resolved:
     speakers: tuple[str | None, ...]  # actor ids, one a draft; None where the story leaves the speaker unnamed
     addressees: tuple[str | None, ...]
     rules: tuple[str, ...]  # the rule that gave each speaker: a name of ``rules.RULES``, "first_person" or "unnamed"
+    asked: tuple[tuple[str, ...], ...] = ()  # actor ids, several for joint actors, for each expression asked for
 
 
-def resolve(document: Document, layers: Layers, drafts: Sequence[Draft]) -> Resolved:
+def resolve(document: Document, layers: Layers, drafts: Sequence[Draft], asked: Sequence[Asked] = ()) -> Resolved:
     """Find out who speaks and who is told in each of ``drafts``. Any text and any drafts give a result.
+
+    ``asked`` are further words for somebody, as the source or target of an event is printed, each with the index of the draft
+    within whose content they stand, None for the story's own voice: "Moscow and Baku", "his troops", "we".
 
     An actor's mentions are the places where the story names him, and those that a draft's source or addressee or a noun phrase
     points at him from. States that a speaker's title names are actors too, so that the role can refer to them.
     """
-    walk = Walk(layers, drafts)
-    people = dict.fromkeys(entity for entity in (*walk.speakers, *walk.addressees) if entity)
+    walk = Walk(layers, drafts, asked)
+    parties = (party for answer in walk.answers for party in answer)
+    people = dict.fromkeys(entity for entity in (*walk.speakers, *walk.addressees, *parties) if entity)
     states = dict.fromkeys(state for entity in people for title in entity.titles if (state := _state_of(title, walk)))
     end = Span(len(layers.text), 0)
     ordered = sorted(people | states, key=lambda entity: min(entity.mentions, default=end))
@@ -46,6 +51,7 @@ def resolve(document: Document, layers: Layers, drafts: Sequence[Draft]) -> Reso
         tuple(ids[entity] if entity else None for entity in walk.speakers),
         tuple(ids[entity] if entity else None for entity in walk.addressees),
         tuple(walk.rules),
+        tuple(tuple(ids[party] for party in answer) for answer in walk.answers),
     )
 
 

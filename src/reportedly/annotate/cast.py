@@ -138,10 +138,18 @@ class Cast:
         """The bearer of a name; where several could be meant, the first of those who came up lately, the latest first."""
         if name.country:
             return self.country(name.country)
-        bearers = self._by_key[key_of(name.words)]
+        key = key_of(name.words)
+        bearers = self._by_key.get(key) or self._by_part.get(key) or self._christen(name)
         if len(bearers) == 1:
             return bearers[0]
         return next((entity for entity in lately if entity in bearers), bearers[0])
+
+    def _christen(self, name: Name) -> list[Entity]:
+        """A bearer for a name that nowhere stands by itself: ``Norcan``-backed."""
+        entity = Entity(name.kind, names=[name.words])
+        self.entities.append(entity)
+        self._by_key[key_of(name.words)] = [entity]
+        return [entity]
 
     def _only_bearer(self, name: Name) -> Entity | None:
         bearers = [] if name.country else self._by_key[key_of(name.words)]

@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from reportedly.annotate.countries import Country, atlas
 from reportedly.annotate.descriptions import Description, describe, state_of
 from reportedly.annotate.layers import Layers
 from reportedly.annotate.lexicon import Gender, lexicon
 from reportedly.annotate.names import Name, Names
-from reportedly.annotate.tokens import GAP, Tokens
+from reportedly.annotate.tokens import GAP, Token, Tokens
 from reportedly.records import MentionForm, Span
 
 LONGEST = 40  # words of an expression that are looked at
@@ -72,7 +73,7 @@ class Mentions:
                 first = i
                 while first > 0 and i - first < BEFORE and self.tokens[first].gap in (" ", "-") and self._modifies(first - 1):
                     first -= 1
-                if first > 0 and self.tokens[first].gap == " " and self.tokens[first - 1].lower in words["determiner"]:
+                if first > 0 and self.tokens[first].gap == " " and self._determines(first - 1, token):
                     first -= 1
                 yield self._noun_phrase(range(first, self._complement_end(i) + 1))
 
@@ -87,6 +88,11 @@ class Mentions:
         if after.gap == ", " and after.capital and (self.names.opens(i + 1) or self.names.covers(i + 1)):
             return False
         return token.possessive or after.gap not in (" ", "-") or not (after.capital or lexicon().kind_of(after.lower))
+
+    def _determines(self, i: int, noun: Token) -> bool:
+        """``the`` minister, ``that`` minister; not (said) ``that`` ministers."""
+        lower = self.tokens[i].lower
+        return lower in lexicon()["determiner"] and not (lower in ("that", "this") and lexicon().is_plural(noun.lower))
 
     def _modifies(self, i: int) -> bool:
         token = self.tokens[i]
@@ -118,6 +124,10 @@ class Mentions:
         before = self.tokens[at[0] - 1].lower if at[0] else ""
         return self.tokens[at[-1]].possessive or (before in lexicon()["preposition"] and self.tokens[at[0]].gap == " ")
 
+    def is_pair(self, span: Span) -> bool:
+        """``the two | sides``, ``both | ministers``."""
+        return any(self.tokens[i].lower in ("two", "both") for i in self.tokens.within(span)[:2])
+
     def name_after(self, span: Span) -> Name | None:
         """The name that says who a description is: ``his counterpart | , Director Jan Bos,``."""
         at = self.tokens.within(Span(span.end, span.end + GAP))
@@ -147,12 +157,23 @@ class Mentions:
     def read(self, span: Span) -> Phrase | None:
         """What the words of the span say of whom they mean; None where there are no words."""
         at = self.tokens.within(span)[:LONGEST]
+        if part := self._part(span):
+            return part
         while len(at) > 1 and self.tokens[at[0]].lower in ("according", "to", "by", "of", "for", "from"):
             at = at[1:]
         if not at:
             return None
         at = self._after_bracket(at)
         return self._pronoun(at) or self._joint(at) or self._single(at)
+
+    def _part(self, span: Span) -> Phrase | None:
+        """A name that is part of a word: ``Norwegian``-backed, China-``Africa``."""
+        words = self.tokens.text[span.start : span.end]
+        at = self.tokens.around(span)
+        if at is None or not words[:1].isupper():
+            return None
+        state = atlas().named(words) or atlas().of_people(words) or atlas().ruled_from(words)
+        return Phrase(span, "name", Name(span, (words,), country=state, kind="country" if state else None, full=span))
 
     def _after_bracket(self, at: range) -> range:
         """``World Postal Union (WPU) | chief Ana Prieto``: a name after the bracket, without a comma, carries the meaning."""
@@ -180,6 +201,8 @@ class Mentions:
             if self.tokens[i].lower != "and" or self.names.covers(i):
                 continue
             left, right = range(at[0], i), range(i + 1, at[-1] + 1)
+            if self._adjective(left) and not self._state(right):
+                continue  # "Turkish and Greek ministers"
             bound = any(self.tokens[k].lower in ("of", "for", "between") for k in left)  # "heads of state and government"
             if (not bound or "," in self.tokens[i].gap) and self._complete(left) and self._complete(right):
                 parts = self._single(left), self._single(right)
@@ -189,12 +212,29 @@ class Mentions:
 
     def _complete(self, at: range) -> bool:
         """Whether the words are a whole expression: a name, a plural, or a noun with its article."""
+        if self._state(at):
+            return True
         words = lexicon()
         first, last = self.tokens[at[0]].lower, self.tokens[at[-1]].lower
         kind, plural = words.kind_of(last), words.is_plural(last)
         if kind and (plural or first in words["determiner"]):
             return True
         return bool(self.names.within(self.tokens.span(at))) and (kind != "person" or plural)
+
+    def _state(self, at: range) -> Country | None:
+        """The state that the words name, themselves or by its people, when they say nothing more: ``Greek``, ``the US``."""
+        words = self.tokens.words(at)
+        return atlas().named(words) or atlas().ruled_from(words) or self._adjective(at)
+
+    def _adjective(self, at: range) -> Country | None:
+        """``Greek``, ``South Korean``; not ``Greeks``, who are people, nor ``Greece``."""
+        words = self.tokens.words(at)
+        return None if self._people(at[-1]) or atlas().named(words) else atlas().of_people(words)
+
+    def _people(self, i: int) -> bool:
+        """``Greeks``, who are many."""
+        word = self.tokens[i].word
+        return word.endswith("s") and atlas().of_people(word[:-1]) is not None and not atlas().named(word)
 
     def _single(self, at: range) -> Phrase:
         """One expression, with what stands between commas after it."""
@@ -263,6 +303,8 @@ class Mentions:
         """A phrase whose noun is a name, with its description: ``finance minister | Anke Maes``, ``the Aftonposten | daily``."""
         tokens, words = self.tokens, lexicon()
         span = tokens.span(at)
+        if not after and (state := self._adjective(core)):  # "the | Greek" side, said in short
+            return Phrase(span, "name", Name(span, (tokens.words(core),), kind="country", country=state, full=span))
         if name := self.names.ending(Span(span.start, tokens[core[-1]].end)):
             before = range(core[0], tokens.within(name.span)[0])
             description = describe(tokens, before) if before else name.title
@@ -281,7 +323,7 @@ class Mentions:
         words = lexicon()
         last = self.tokens[core[-1]].lower
         description = describe(self.tokens, core)
-        if not words.kind_of(last):
+        if not words.kind_of(last) and not state_of(self.tokens[core[-1]]):
             description = replace(description, head=words.singular(last), modifiers=description.modifiers - {last})
         if after:
             more = describe(self.tokens, after)
@@ -291,7 +333,7 @@ class Mentions:
             self.tokens.span(at),
             "nominal",
             description=description,
-            plural=words.is_plural(last),
+            plural=words.is_plural(last) or self._people(core[-1]),
             gender=words.gender_of(last),
             plain=not after and all(not self.tokens[i].capital or state_of(self.tokens[i]) for i in core),
             issued=not words["issued"].isdisjoint((last, words.singular(last), last.removesuffix("s"))),
@@ -301,9 +343,11 @@ class Mentions:
         """Who issued a report: ``a poll conducted by | Norstat``, ``a Norstat | poll``, ``the ministry | statement``."""
         words, tokens = lexicon(), self.tokens
         for i in after[:-1]:
-            if tokens[i].lower in ("by", "from") or (i == after[0] and tokens[i].lower in ("of", "in")):
+            by = tokens[i].lower in ("by", "from")
+            if by or (i == after[0] and tokens[i].lower in ("of", "in")):
                 issuer = self._single(range(i + 1, after[-1] + 1))
-                if issuer.name or words.kind_of(issuer.head):
+                kind = words.kind_of(issuer.head)
+                if issuer.name or kind == "body" or (by and kind):  # "a poll of 1,129 voters" is not theirs
                     return issuer
         names = self.names.within(Span(tokens[core[0]].start, tokens[core[-1]].start))
         if names and not names[-1].country:

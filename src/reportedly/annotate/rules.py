@@ -6,6 +6,7 @@ what it is for.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -101,11 +102,39 @@ def state(walk: Walk, phrase: Phrase, place: Place) -> Entity | None:
     return walk.cast.country(atlas().by_code[next(iter(what.countries))])
 
 
+def both(walk: Walk, phrase: Phrase, place: Place) -> Entity | None:
+    """``the two sides``, ``both ministers``: the two of that kind who came up most of late."""
+    if phrase.form != "nominal" or not phrase.plural or phrase.parts or not walk.mentions.is_pair(phrase.span):
+        return None
+    counts: Counter[Entity] = Counter()
+    for sighting in reversed(list(walk.trail.back(LATELY))):
+        counts.update(entity for entity in (sighting.entity, *sighting.entity.members) if _may_be_one_of(phrase, entity))
+    found = tuple(entity for entity, _ in counts.most_common(2))
+    return gathered(walk, phrase, found) if len(found) == 2 else None
+
+
+def _may_be_one_of(pair: Phrase, entity: Entity) -> bool:
+    """Of two ministers somebody called a minister; of two sides or parties a state."""
+    if lexicon().kind_of(pair.head) == "person":
+        return entity.kind == "person" and _called(entity, pair.head)
+    return entity.country is not None
+
+
+def _called(entity: Entity, head: str) -> bool:
+    """Whether the story has called somebody that, or something that says so."""
+    return any(head == known.head or head in lexicon().broader.get(known.head, ()) for known in entity.descriptions)
+
+
 def joint(walk: Walk, phrase: Phrase, place: Place) -> Entity | None:
     """``Aalto and Okello``: one group."""
     if not phrase.parts:
         return None
     members = tuple(entity for part in phrase.parts if (entity := walk.who(part, walk.place(part.span))[0]))
+    return gathered(walk, phrase, members)
+
+
+def gathered(walk: Walk, phrase: Phrase, members: tuple[Entity, ...]) -> Entity:
+    """The group of these members: the same as before where they have come up together."""
     for sighting in walk.trail.back():
         if len(members) > 1 and set(sighting.entity.members) == set(members):
             return sighting.entity
@@ -225,6 +254,14 @@ def first_person(walk: Walk, phrase: Phrase, place: Place) -> Entity | None:
     return new(walk, phrase) if phrase.form == "nominal" else walk.outer(place).speaker
 
 
+def represented(walk: Walk, phrase: Phrase, place: Place) -> Entity | None:
+    """``"We will not sign," the Norwegian minister said``: we are Norway, I am the minister."""
+    speaker = first_person(walk, phrase, place)
+    if speaker and phrase.form == "pronoun" and phrase.plural and speaker.kind == "person" and len(speaker.states) == 1:
+        return walk.cast.country(atlas().by_code[next(iter(speaker.states))])
+    return speaker
+
+
 def new(walk: Walk, phrase: Phrase) -> Entity:
     """Somebody of his own, called what the story calls him."""
     kind: ActorKind = "person" if lexicon().kind_of(phrase.head) == "person" else "organization"
@@ -236,4 +273,4 @@ def new(walk: Walk, phrase: Phrase) -> Entity:
 
 
 Rule = Callable[["Walk", Phrase, Place], Entity | None]
-RULES: tuple[Rule, ...] = (carries_on, named, apposed, relative, state, joint, issued, described, broadly, own, pronoun)
+RULES: tuple[Rule, ...] = (carries_on, named, apposed, relative, state, both, joint, issued, described, broadly, own, pronoun)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from typing import NamedTuple
 
 from reportedly.annotate.layers import Layers
 from reportedly.records import Span
 
-# U.S. and J.P.; O'Neill, el-Khatib, AT&T, Evans/McDonough; accents may stand apart from their letter.
-WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[\w\u0300-\u036f]+(?:[-'’&/][\w\u0300-\u036f]+)*")
+# U.S. and J.P.; 5,000-strong; O'Neill, el-Khatib, AT&T, Evans/McDonough; accents may stand apart from their letter.
+WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d{1,3}(?:,\d{3})+(?!\d)(?:-\w+)*|[\w\u0300-\u036f]+(?:[-'’&/][\w\u0300-\u036f]+)*")
 POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$", re.IGNORECASE)
 GAP = 80  # characters between two words that still matter; hostile text has gaps of megabytes
 
@@ -59,6 +59,14 @@ class Tokens(list[Token]):
     def within(self, span: Span) -> range:
         """Indices of the tokens that begin within the span."""
         return range(bisect_left(self._starts, span.start), bisect_left(self._starts, span.end))
+
+    def around(self, span: Span) -> Token | None:
+        """The hyphenated word that the span is a part of: Norwegian-backed of Norwegian."""
+        i = bisect_right(self._starts, span.start) - 1
+        token = self[i] if i >= 0 else None
+        if token is None or "-" not in token.word or not token.start <= span.start < span.end <= token.end:
+            return None
+        return token if span.end - span.start < token.end - token.start else None
 
     def span(self, at: range) -> Span:
         """From the first to the last of these tokens, which are not none."""

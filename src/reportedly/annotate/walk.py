@@ -14,9 +14,11 @@ from reportedly.annotate.antecedents import Outer, Part, Place, Trail
 from reportedly.annotate.cast import Cast, Entity
 from reportedly.annotate.layers import Draft, Layers
 from reportedly.annotate.mentions import Mentions, Phrase
-from reportedly.annotate.rules import LATE, NOBODY, RULES, carries_on, first_person, named
+from reportedly.annotate.rules import LATE, NOBODY, RULES, carries_on, first_person, named, represented
 from reportedly.annotate.voices import Voices
 from reportedly.records import Span
+
+Asked = tuple[Span, int | None]  # words for somebody, and the draft whose content they stand in
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +27,16 @@ class Expression:
 
     phrase: Phrase
     place: Place
+    asked: int | None = None  # index of the question that it answers
 
 
 class Walk:
-    """One walk through one story; afterwards ``speakers``, ``addressees`` and ``rules`` hold what it found for each draft."""
+    """One walk through one story; afterwards ``speakers``, ``addressees`` and ``rules`` hold what it found for each draft.
 
-    def __init__(self, layers: Layers, drafts: Sequence[Draft]) -> None:
+    ``asked`` are further words for somebody, the sources and targets of events; ``answers`` says whom each of them means.
+    """
+
+    def __init__(self, layers: Layers, drafts: Sequence[Draft], asked: Sequence[Asked] = ()) -> None:
         self.drafts = drafts
         self.mentions = Mentions(layers)
         self.cast = Cast(self.mentions, layers.sentences)
@@ -40,30 +46,35 @@ class Walk:
         self.speakers: list[Entity | None] = [None] * len(drafts)
         self.addressees: list[Entity | None] = [None] * len(drafts)
         self.rules = ["unnamed"] * len(drafts)
+        self.answers: list[tuple[Entity, ...]] = [()] * len(asked)
         self.choices: dict[int, dict[Entity, frozenset[str]]] = {}  # the candidates of each draft's pronoun, for training
         self._ground = Ground(layers)
+        self._described: dict[Span, Entity] = {}  # whom each has meant; several statements may share a source
         for name in self.mentions.names:
             self.voices.note(self.cast.of(name, ()), name.span)
-        self._go()
+        self._go(asked)
 
-    def _go(self) -> None:
-        expressions = self._expressions()
+    def _go(self, asked: Sequence[Asked]) -> None:
+        expressions = self._expressions(asked)
         self._name_speakers(expressions)
         late = []
         for expression in expressions:
-            entity, rule = self.who(expression.phrase, expression.place)
-            if rule == LATE:
+            entity, name = self.who(expression.phrase, expression.place)
+            if name == LATE:
                 late.append(expression)
             else:
-                self._keep(expression, entity, rule)
+                self._keep(expression, entity, name)
         for expression in late:
-            self._keep(expression, first_person(self, expression.phrase, expression.place), first_person.__name__)
+            rule = first_person if expression.asked is None else represented
+            self._keep(expression, rule(self, expression.phrase, expression.place), rule.__name__)
         for i, draft in enumerate(self.drafts):
             if draft.implied and draft.content and self.speakers[i] is None:  # what it carries on came after it
                 self.speakers[i] = carries_on(self, *self._without_words(i, draft))
 
     def who(self, phrase: Phrase, place: Place) -> tuple[Entity | None, str]:
         """Whom an expression means by the first rule that knows, and the rule's name."""
+        if phrase.form == "nominal" and (known := self._described.get(phrase.span)):
+            return known, "described"
         for rule in RULES:
             if entity := rule(self, phrase, place):
                 return (None if entity is NOBODY else entity), rule.__name__
@@ -77,9 +88,10 @@ class Walk:
 
     # ---- what there is
 
-    def place(self, span: Span, part: Part = "text", i: int | None = None) -> Place:
-        """Where a span stands; ``i`` is the draft it belongs to."""
-        parent = self.drafts[i].parent if i is not None else None
+    def place(self, span: Span, part: Part = "text", i: int | None = None, parent: int | None = None) -> Place:
+        """Where a span stands; ``i`` is the draft it belongs to, else ``parent`` the one it stands within."""
+        if i is not None:
+            parent = self.drafts[i].parent
         if parent is not None and not 0 <= parent < len(self.drafts):
             parent = None
         around = self.drafts[parent].content if parent is not None else ()
@@ -91,8 +103,8 @@ class Walk:
         start = Span(draft.content[0].start, draft.content[0].start)
         return Phrase(start, "pronoun"), self.place(start, "source", i)
 
-    def _expressions(self) -> list[Expression]:
-        """Sources, addressees and all other names and nouns for somebody, in the order of the text."""
+    def _expressions(self, asked: Sequence[Asked]) -> list[Expression]:
+        """Sources, addressees, all other names and nouns for somebody and what is asked for, in the order of the text."""
         found: list[Expression] = []
         for i, draft in enumerate(self.drafts):
             if draft.content and not draft.source and (draft.implied or not draft.cue):
@@ -111,6 +123,9 @@ class Walk:
         for others in (named, self.mentions.nouns()):
             cover = Cover([expression.phrase.span for expression in found])
             found += [Expression(phrase, self.place(phrase.span)) for phrase in others if not cover.touches(phrase.span)]
+        for i, (span, within) in enumerate(asked):
+            if phrase := self.mentions.read(span):
+                found.append(Expression(phrase, self.place(span, parent=within), i))
         return sorted(found, key=lambda expression: expression.place.span)
 
     def _name_speakers(self, expressions: Sequence[Expression]) -> None:
@@ -129,7 +144,13 @@ class Walk:
             self.addressees[place.draft] = entity
         if entity is None:
             return
+        if expression.asked is not None:
+            self.answers[expression.asked] = parties(entity)
+            if phrase.span in entity.mentions or len(parties(entity)) > 1:
+                return  # nothing new
         self._mention(phrase, place, entity)
+        if phrase.form == "nominal":
+            self._described.setdefault(phrase.span, entity)
         if phrase.form != "pronoun" and not phrase.issued:
             entity.describe(phrase.description, beside_name=phrase.form == "name")
         if phrase.form == "pronoun":
@@ -147,6 +168,12 @@ class Walk:
         entity.mentions.setdefault(phrase.name.span if phrase.name else phrase.span, phrase.form)
         if phrase.form == "nominal" and not phrase.issued:
             entity.label = max(entity.label, self.mentions.label(phrase.span), key=len)
+
+
+def parties(entity: Entity) -> tuple[Entity, ...]:
+    """Each of joint actors who are known by name; ``elders and other leaders`` stay one."""
+    found = tuple(party for member in entity.members for party in parties(member))
+    return found if found and all(party.names or party.country for party in found) else (entity,)
 
 
 class Ground:
