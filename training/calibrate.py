@@ -27,8 +27,8 @@ from benchmarks.score import Judged, Readings, judged
 from reportedly.annotate.attribution import drafts_of
 from reportedly.annotate.confidence import FEATURES, features_of
 from reportedly.annotate.continuation import link_continuations
-from reportedly.annotate.layers import Draft
-from reportedly.annotate.network import Network, Thresholds
+from reportedly.annotate.layers import Draft, Layers
+from reportedly.annotate.network import Anchor, Network, Thresholds
 from reportedly.annotate.segment import layers_of
 from reportedly.pipeline import Reader
 from reportedly.read.files import read_text
@@ -41,9 +41,11 @@ Floats = NDArray[np.float64]
 
 def choose_thresholds(network: Network, gold: list[GoldSet], shared: Path) -> Thresholds:
     """The thresholds with the best mean of the figures that count, one kind after the other."""
-    found = {
-        g.name: {s.name: (layers := layers_of(s.text), network.anchors(layers, LOWEST)) for s in g.stories()} for g in gold
-    }  # fmt: skip
+
+    def heard(g: GoldSet) -> dict[str, tuple[Layers, tuple[Anchor, ...]]]:
+        return {s.name: (layers := layers_of(s.text), network.findings(layers, LOWEST).anchors) for s in g.stories()}
+
+    found = {g.name: heard(g) for g in gold}
     folders = {g.name: g.folder for g in gold}
 
     def value(t: Thresholds) -> float:
@@ -71,7 +73,8 @@ def labelled(reader: Reader, gold: GoldSet, shared: Path) -> list[tuple[Draft, s
     order: list[tuple[Draft, str]] = []
     for story in gold.stories():
         document = read_text(story.text, **story.known)
-        drafts[story.name] = reader.drafts(document, layers_of(document.text))
+        layers = layers_of(document.text)
+        drafts[story.name] = reader.drafts(document, layers, reader.network.findings(layers).anchors)
         reading = reader.read(document).to_dict()
         for statement, draft in zip(reading["statements"], drafts[story.name], strict=True):  # type: ignore[call-overload]
             statement["confidence"] = next(numbers)  # the judge hands the confidence on, by which we know the statement again

@@ -11,15 +11,18 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from tokenizers import Tokenizer
 
+from reportedly.annotate.dates import find_dates
 from reportedly.annotate.features import Encoded, Ints, encode
 from reportedly.annotate.layers import Layers
 from reportedly.annotate.segment import layers_of
+from reportedly.records import EVENT_TYPES, STATUSES
 
 Words = frozenset[int]
 CUE_ANCHOR, IMPLIED_ANCHOR = 1, 2  # classes of the anchor head; 0 is none
@@ -45,6 +48,19 @@ class Target:
 
 
 @dataclass
+class EventTarget:
+    """One annotated event in word numbers."""
+
+    type: int  # index into EVENT_TYPES
+    status: int  # index into STATUSES
+    trigger: Words
+    source: Words  # all words of the story that name or describe who does it
+    target: Words
+    time: Words  # words of the dates of the story that are its time
+    anchor: int = -1
+
+
+@dataclass
 class Story:
     """A story and the annotation of one or more annotators."""
 
@@ -55,6 +71,8 @@ class Story:
     views: list[list[Target]]
     nested: bool  # whether the scheme marks statements inside statements
     unsure: list[Words] = field(default_factory=list)  # per view: words whose anchors the scheme leaves open
+    events: list[EventTarget] | None = None  # None: nobody looked for events
+    pointing: Words = frozenset()  # pronouns of whom the annotation does not say whom they mean
 
 
 def words_in(layers: Layers, spans: Iterable[tuple[int, int]], starts: Ints, ends: Ints) -> Words:
@@ -73,7 +91,7 @@ def read_polnear(folder: Path, tokenizer: Tokenizer) -> Iterator[Story]:
     for path in sorted((folder / "text").glob("*.txt")):
         text = path.read_bytes().decode("utf8")
         layers = layers_of(text)
-        starts, ends = _bounds(layers)
+        starts, ends = bounds(layers)
         views = []
         for ann in annotations[path.stem]:
             view = []
@@ -87,7 +105,7 @@ def read_polnear(folder: Path, tokenizer: Tokenizer) -> Iterator[Story]:
             yield Story(path.stem, text, layers, encode(layers, tokenizer), views, False, unsure)
 
 
-def _bounds(layers: Layers) -> tuple[Ints, Ints]:
+def bounds(layers: Layers) -> tuple[Ints, Ints]:
     return np.array([w.start for w in layers.words]), np.array([w.end for w in layers.words])
 
 
@@ -114,32 +132,60 @@ def read_wire(folder: Path, tokenizer: Tokenizer) -> Iterator[Story]:
         gold = json.loads(path.read_text("utf8"))
         text = path.with_suffix(".txt").read_text("utf8")
         layers = layers_of(text)
-        starts, ends = _bounds(layers)
+        starts, ends = bounds(layers)
         actors = {a["id"]: a for a in gold["actors"]}
-        spoken = _spoken(gold, layers, starts, ends)
+        named = _named(gold, layers, starts, ends)
         view = []
         for s in gold["statements"]:
             source, cue, content = (words_in(layers, s[r], starts, ends) for r in ("source", "cue", "content"))
             if not content:
                 continue
             target = Target(source, cue, content, implied=s["implied"])
-            target.speaker = spoken.get(s["speaker"], frozenset())
+            target.speaker = named.get(s["speaker"], frozenset())
             if s["venue"]:
                 target.venue = words_in(layers, [s["venue"]], starts, ends)
             if s["addressee"]:
                 target.addressee = _addressee(actors[s["addressee"]], target, layers, starts, ends)
             view.append(target)
-        yield Story(path.stem, text, layers, encode(layers, tokenizer), [view], True, [frozenset()])
+        story = Story(path.stem, text, layers, encode(layers, tokenizer), [view], True, [frozenset()])
+        if gold["events"] is not None:
+            story.events = _events(gold, named, layers, starts, ends)
+            story.pointing = _pointing(layers) - frozenset().union(*(t.source for t in view))
+        yield story
 
 
-def _spoken(gold: dict[str, Any], layers: Layers, starts: Ints, ends: Ints) -> dict[str, Words]:
-    """For each actor who speaks, the words that name or describe him: his names anywhere, and his sources but for pronouns."""
-    found: dict[str, set[int]] = {s["speaker"]: set() for s in gold["statements"] if s["speaker"]}
+def _events(gold: dict[str, Any], named: dict[str, Words], layers: Layers, starts: Ints, ends: Ints) -> list[EventTarget]:
+    """Their actors' words are those that name him anywhere, and the pronouns that are sources of his statements."""
+    sources: dict[str, Words] = defaultdict(frozenset)
+    for s in gold["statements"]:
+        sources[s["speaker"]] |= words_in(layers, s["source"], starts, ends)
+
+    def words_of(actors: list[str]) -> Words:
+        return frozenset().union(*(named.get(actor, frozenset()) | sources[actor] for actor in actors))
+
+    story = date.fromisoformat(gold["published"][:10])
+    dates = [(words_in(layers, [d.span], starts, ends), d.value(story)) for d in find_dates(layers.text)]
+    return [
+        EventTarget(
+            EVENT_TYPES.index(e["type"]), STATUSES.index(e["status"]), words_in(layers, [e["trigger"]], starts, ends),
+            words_of(e["source"]), words_of(e["target"]),
+            frozenset().union(*(words for words, value in dates if value and e["time"] and value.startswith(e["time"]))),
+        )
+        for e in gold["events"]
+    ]  # fmt: skip
+
+
+def _pointing(layers: Layers) -> Words:
+    return frozenset(i for i, (s, e) in enumerate(layers.words) if layers.text[s:e].lower() in POINTING)
+
+
+def _named(gold: dict[str, Any], layers: Layers, starts: Ints, ends: Ints) -> dict[str, Words]:
+    """For each actor, the words that name or describe him: his names anywhere, and his sources but for pronouns."""
+    found: dict[str, set[int]] = {actor["id"]: set() for actor in gold["actors"]}
     for actor in gold["actors"]:
-        if actor["id"] in found:
-            for name in {actor["name"], *actor["aliases"]}:
-                for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", layers.text):
-                    found[actor["id"]] |= words_in(layers, [m.span()], starts, ends)
+        for name in {actor["name"], *actor["aliases"]}:
+            for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", layers.text):
+                found[actor["id"]] |= words_in(layers, [m.span()], starts, ends)
     for s in gold["statements"]:
         words = words_in(layers, s["source"], starts, ends)
         if s["speaker"] and any(layers.text[starts[i] : ends[i]].lower() not in POINTING for i in words):
@@ -188,6 +234,19 @@ def set_anchors(stories: list[Story], cue_counts: Counter[str] | None = None) ->
                 if other is None or len(other.content) < len(t.content):
                     taken[t.anchor] = t
             view[:] = sorted(taken.values(), key=lambda t: t.anchor)
+
+
+def set_triggers(stories: Iterable[Story]) -> None:
+    """Give each event the one word it hangs on: of its trigger the word that is oftenest one alone, "talks" of "held talks"."""
+    told = [story for story in stories if story.events]
+    counts: Counter[str] = Counter()
+    for story in told:
+        for event in story.events or ():
+            if len(event.trigger) == 1:
+                counts.update(story.text[slice(*story.layers.words[i])].lower() for i in event.trigger)
+    for story in told:
+        for event in story.events or ():
+            event.anchor = max(event.trigger, key=lambda i: (counts[story.text[slice(*story.layers.words[i])].lower()], i))
 
 
 def count_cues(stories: list[Story]) -> Counter[str]:

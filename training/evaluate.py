@@ -15,7 +15,7 @@ import torch
 from reportedly.annotate.attribution import drafts_of
 from reportedly.annotate.continuation import link_continuations
 from reportedly.annotate.features import Ints
-from reportedly.annotate.network import Anchor, Floats, Thresholds, anchors_of
+from reportedly.annotate.network import Anchor, Answer, Thresholds, findings_of
 from training.corpora import Story, read_polnear, read_wire
 from training.network import EXTRAS, ROLES, Attribution
 from training.scores import polnear_scores, wire_scores
@@ -24,25 +24,25 @@ from training.train import load_tokenizer
 THRESHOLDS = (0.3, 0.4, 0.5, 0.6)
 
 
-class TorchAnswer:
+class TorchNetwork:
     """The network under PyTorch behind the same call as the exported one."""
 
     def __init__(self, network: Attribution) -> None:
         self.network = network.eval()
 
     @torch.no_grad()
-    def __call__(self, inputs: dict[str, Ints], threshold: float) -> tuple[Floats, Ints, Floats]:
+    def ask(self, inputs: dict[str, Ints], anchor: float, event: float) -> Answer:
         t = {k: torch.from_numpy(v) for k, v in inputs.items()}
+        network, events = self.network, self.network.events
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            h = self.network.words(*(t[k].unsqueeze(0) for k in ("pieces", "case", "quote", "start", "first_piece")))[0]
-            logits = self.network.anchor(h).float()
-            found = torch.nonzero(1 - logits.softmax(-1)[:, 0] > threshold)[:, 0]
-            roles = (
-                self.network.pairs(h, found, t["sentence"], t["paragraph"]).float()
-                if len(found)
-                else torch.zeros(0, len(h), ROLES + EXTRAS)
-            )
-        return logits.numpy(), found.numpy(), roles.numpy()
+            h = network.words(*(t[k].unsqueeze(0) for k in ("pieces", "case", "quote", "start", "first_piece")))[0]
+            classes, kinds = network.anchor(h).float(), events.kind(h).float()
+            found = torch.nonzero(1 - classes.softmax(-1)[:, 0] > anchor)[:, 0]
+            told = torch.nonzero(1 - kinds.softmax(-1)[:, 0] > event)[:, 0]
+            nothing = torch.zeros(0, len(h), ROLES + EXTRAS)
+            roles = network.pairs(h, found, t["sentence"], t["paragraph"]) if len(found) else nothing
+            out = (classes, found, roles, kinds, told, events.status(h[told]), events.roles(h, told, t["sentence"]))
+        return Answer(*(x.float().numpy() if x.is_floating_point() else x.numpy() for x in out))
 
 
 def main() -> None:
@@ -54,10 +54,10 @@ def main() -> None:
     torch.set_num_threads(1)
     network = Attribution()
     network.load_state_dict(torch.load(args.network))
-    answer, tokenizer = TorchAnswer(network), load_tokenizer(args.minilm)
+    ask, tokenizer = TorchNetwork(network).ask, load_tokenizer(args.minilm)
 
-    def anchors(stories: list[Story]) -> list[tuple[Story, list[Anchor]]]:
-        return [(s, list(anchors_of(s.encoded, answer, 0.1))) for s in stories]
+    def anchors(stories: list[Story]) -> list[tuple[Story, tuple[Anchor, ...]]]:
+        return [(s, findings_of(s.encoded, ask, 0.1, 1.0).anchors) for s in stories]
 
     polnear = anchors(list(read_polnear(args.shared / "data/polnear/dev", tokenizer)))
     for threshold in THRESHOLDS:

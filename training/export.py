@@ -20,6 +20,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
+from reportedly.annotate.network import Answer
 from training.network import HEADS, WIDTH, Attribution, Layer
 
 INPUTS = ("pieces", "case", "quote", "start", "first_piece", "sentence", "paragraph")
@@ -61,12 +62,17 @@ class Exported(nn.Module):
 
     def forward(
         self, pieces: Tensor, case: Tensor, quote: Tensor, start: Tensor, first_piece: Tensor,
-        sentence: Tensor, paragraph: Tensor, threshold: Tensor,
-    ) -> tuple[Tensor, Tensor, Tensor]:  # fmt: skip
-        h = self.network.words(*(t.unsqueeze(0) for t in (pieces, case, quote, start, first_piece)))[0]
-        logits = self.network.anchor(h)
-        anchors = torch.nonzero(1 - logits.softmax(-1)[:, 0] > threshold)[:, 0]
-        return logits, anchors, self.network.pairs(h, anchors, sentence, paragraph)
+        sentence: Tensor, paragraph: Tensor, threshold: Tensor, event_threshold: Tensor,
+    ) -> tuple[Tensor, ...]:  # fmt: skip
+        network, events = self.network, self.network.events
+        h = network.words(*(t.unsqueeze(0) for t in (pieces, case, quote, start, first_piece)))[0]
+        classes, kinds = network.anchor(h), events.kind(h)
+        anchors = torch.nonzero(1 - classes.softmax(-1)[:, 0] > threshold)[:, 0]
+        happenings = torch.nonzero(1 - kinds.softmax(-1)[:, 0] > event_threshold)[:, 0]
+        return (
+            classes, anchors, network.pairs(h, anchors, sentence, paragraph),
+            kinds, happenings, events.status(h[happenings]), events.roles(h, happenings, sentence),
+        )  # fmt: skip
 
 
 def export(network: Attribution, path: Path) -> None:
@@ -75,12 +81,15 @@ def export(network: Attribution, path: Path) -> None:
     example = (
         torch.randint(1000, 2000, (pieces,)), *(torch.zeros(pieces, dtype=torch.int64) for _ in range(3)),
         torch.arange(1, words + 1), torch.arange(words) // 5, torch.arange(words) // 10, torch.tensor(0.0),
+        torch.tensor(0.0),
     )  # fmt: skip
     torch.onnx.export(
         Exported(network).eval(), example, str(path), dynamo=False, opset_version=17,
-        input_names=[*INPUTS, "threshold"], output_names=["logits", "anchors", "roles"],
+        input_names=[*INPUTS, "threshold", "event_threshold"], output_names=[*Answer._fields],
         dynamic_axes={**{n: {0: "pieces"} for n in INPUTS[:4]}, **{n: {0: "words"} for n in INPUTS[4:]},
-                      "logits": {0: "words"}, "anchors": {0: "found"}, "roles": {0: "found", 1: "words"}},
+                      "classes": {0: "words"}, "anchors": {0: "found"}, "roles": {0: "found", 1: "words"},
+                      "kinds": {0: "words"}, "happenings": {0: "told"}, "statuses": {0: "told"},
+                      "event_roles": {0: "told", 1: "words"}},
     )  # fmt: skip
 
 

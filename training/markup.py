@@ -30,6 +30,8 @@ Notes, each only where it is needed (``4,5 key=value`` notes two statements at o
   happens at the words marked ``{E1:words}``. TYPE is PLOVER's; actors are named as in speaker=, several parted by ``|``; without
   status= it is asserted; place= is printed in the story. It stands in the smallest content that holds its words, unless
   ``statement=4`` or ``statement=none`` says otherwise.
+- a header line ``# events: none`` says that the story was searched for events and has none; without it and without events
+  nobody has looked, and ``events`` is null.
 - ``@ "Name" kind: alias | alias``: an actor. Printed sources are aliases of their actor without being listed.
 
 ``python training/markup.py STORIES OUT`` writes OUT/NAME.json and OUT/NAME.txt for each STORIES/NAME.txt and counts statements.
@@ -45,9 +47,9 @@ import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
-from reportedly.records import EventType, Status
+from reportedly.records import EVENT_TYPES, STATUSES
 
 Spans = list[tuple[int, int]]
 
@@ -63,8 +65,6 @@ _PRONOUN = re.compile(
 _DETERMINER = re.compile(r"^(?:the|a|an) ", re.IGNORECASE)
 _KEYS = {"speaker", "on", "addressee", "parent", "form"}
 _EVENT_KEYS = {"source", "target", "status", "time", "mode", "contexts", "place", "statement"}
-_TYPES = set(get_args(EventType))
-_STATUSES = set(get_args(Status))
 
 # Quotation marks that may close what each mark opened: Swedish prints ”...”, German „...“, Danish »...«.
 _CLOSERS = {'"': '"', "“": "”", "”": "”", "„": "“”", "«": "»", "»": "«»", "‘": "’", "’": "’", "'": "'"}
@@ -102,7 +102,7 @@ class Marked:
 
 
 def unmark(marked: str) -> tuple[str, dict[int, Marked], dict[int, tuple[int, int]]]:
-    """The plain text and what was marked in it: statements and triggers, by number. Raises MarkupError for unbalanced or stray braces."""
+    """The plain text and what was marked in it: statements and triggers, by number. Raises MarkupError for stray braces."""
     text: list[str] = []
     length = 0
     found: dict[int, Marked] = {}
@@ -299,8 +299,14 @@ def convert(name: str, raw: str) -> tuple[dict[str, Any], str]:
         "published": head["published"],
         "actors": [vars(actor) for actor in actors],
         "statements": statements,
-        "events": _events(text, triggers, event_notes, found_marks, actors),
+        "events": _events(text, triggers, event_notes, found_marks, actors) if triggers or head.get("events") == "none" else None,
     }, text
+
+
+def _participants(names: str, actors: list[Actor], what: str) -> list[str]:
+    """``Russia | Armenia`` -> the ids of both."""
+    found = [_named(name.strip(), actors, what) for name in names.split("|") if name.strip()]
+    return [actor.id for actor in found if actor]
 
 
 def _events(
@@ -316,12 +322,9 @@ def _events(
     records: list[dict[str, Any]] = []
     for number, trigger in sorted(triggers.items(), key=lambda item: item[1]):
         note = notes[number]
-        if note["type"] not in _TYPES or note.get("status", "asserted") not in _STATUSES:
+        if note["type"] not in EVENT_TYPES or note.get("status", "asserted") not in STATUSES:
             raise MarkupError(f"event {number}: no such type or status")
-        roles = {
-            role: [actor.id for name in note.get(role, "").split("|") if name.strip() and (actor := _named(name.strip(), actors, f"event {number}"))]
-            for role in ("source", "target")
-        }  # fmt: skip
+        roles = {role: _participants(note.get(role, ""), actors, f"{role} of event {number}") for role in ("source", "target")}
         place = text.find(note["place"]) if "place" in note else -1
         if "place" in note and place < 0:
             raise MarkupError(f"event {number}: the story does not print {note['place']!r}")
@@ -453,7 +456,7 @@ def main(argv: list[str] | None = None) -> int:
             count["nested"] += statement["parent"] is not None
             count["implied"] += statement["implied"]
             count[statement["form"]] += 1
-        count["events"] += len(record["events"])
+        count["events"] += len(record["events"] or ())
     print(", ".join(f"{n} {what}" for what, n in count.items()))
     return 1 if count["broken"] else 0
 

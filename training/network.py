@@ -4,6 +4,9 @@ The anchor head asks of each word: does a statement hang on you? (a cue; the fir
 asks, for each anchor, of every word of the window: are you its source, its cue, its content; its venue, its addressee? Since
 each anchor is answered apart, contents may nest and sources be shared. This is semantic role labelling's way of seeing
 attribution (Pareti 2015 has the task; He et al. 2018 "Jointly predicting predicates and arguments" the shape).
+
+A second pair of heads does the same for events: the kind head asks of each word whether an event hangs on it and of which type,
+the event role head, for each such word, which words are its trigger, name its source, its target and its time.
 """
 
 from __future__ import annotations
@@ -15,12 +18,17 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from reportedly.annotate.features import CASES, QUOTE_STATES, STARTS
+from reportedly.records import EVENT_TYPES, STATUSES
 
 WIDTH, HEADS, DEPTH, INNER, POSITIONS, VOCABULARY = 384, 12, 6, 1536, 512, 30522
 PAIR = 160  # width of the role head
 FARTHEST = 160  # word distances beyond this look alike
 ROLES = 4  # none source cue content
 EXTRAS = 3  # venue addressee speaker
+KINDS = 1 + len(EVENT_TYPES)  # none, then the types
+EVENT_ROLES = 4  # trigger source target time
+EVENT_PAIR = 96  # width of the event role head, for each role
+EVENT_FARTHEST = 64
 
 
 class Layer(nn.Module):
@@ -89,12 +97,54 @@ class Encoder(nn.Module):
                     getattr(getattr(layer, ours), p).data = w[f"{prefix}{theirs}.{p}"]
 
 
+class Events(nn.Module):
+    """Kinds, statuses and roles of events."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kind = nn.Sequential(nn.Linear(WIDTH, WIDTH), nn.GELU(), nn.Dropout(0.1), nn.Linear(WIDTH, KINDS))
+        self.status = nn.Sequential(nn.Linear(WIDTH, WIDTH), nn.GELU(), nn.Dropout(0.1), nn.Linear(WIDTH, len(STATUSES)))
+        self.ask = nn.Sequential(nn.Linear(WIDTH, WIDTH), nn.GELU(), nn.Dropout(0.1), nn.Linear(WIDTH, EVENT_ROLES * EVENT_PAIR))
+        self.reply = nn.Sequential(
+            nn.Linear(WIDTH, WIDTH), nn.GELU(), nn.Dropout(0.1), nn.Linear(WIDTH, EVENT_ROLES * EVENT_PAIR)
+        )
+        self.distance = nn.Embedding(2 * EVENT_FARTHEST + 1, EVENT_ROLES)
+        self.sentences = nn.Embedding(9, EVENT_ROLES)
+        self.bias = nn.Parameter(torch.full((EVENT_ROLES,), -4.0))  # begin by believing that most words are nothing
+        for feature in (self.distance, self.sentences):
+            nn.init.zeros_(feature.weight)
+
+    def roles(self, h: Tensor, anchors: Tensor, sentence: Tensor) -> Tensor:
+        """Role logits [anchors, words, EVENT_ROLES] for events of one window; h is [words, WIDTH]."""
+        ask = self.ask(h[anchors]).view(-1, EVENT_ROLES, EVENT_PAIR)
+        reply = self.reply(h).view(-1, EVENT_ROLES, EVENT_PAIR)
+        z = torch.einsum("arp,wrp->awr", ask, reply) / EVENT_PAIR**0.5
+        at = torch.arange(h.shape[0], device=h.device)
+        z = z + self.distance((at.unsqueeze(0) - anchors.unsqueeze(1)).clamp(-EVENT_FARTHEST, EVENT_FARTHEST) + EVENT_FARTHEST)
+        r: Tensor = z + self.sentences((sentence.unsqueeze(0) - sentence[anchors].unsqueeze(1)).clamp(-4, 4) + 4) + self.bias
+        return r
+
+
+def types_between(kinds: Tensor, roles: Tensor, source: list[int], target: list[int]) -> Tensor:
+    """Logits [types] of what one actor does to another, when nothing says which word tells it.
+
+    ``kinds`` [words, KINDS] and ``roles`` [words, words, EVENT_ROLES] are logits; ``source`` and ``target`` are word numbers,
+    none where an actor is unnamed. Every word votes for its types, the more the likelier it has this source and this target.
+    """
+    votes = kinds[:, 1:]
+    for k, words in ((1, source), (2, target)):
+        if words:
+            votes = votes + nn.functional.logsigmoid(roles[:, words, k].mean(1)).unsqueeze(1)
+    return torch.logsumexp(votes, dim=0)
+
+
 class Attribution(nn.Module):
     """Encoder, anchor head and role head."""
 
     def __init__(self) -> None:
         super().__init__()
         self.encoder = Encoder()
+        self.events = Events()
         self.anchor = nn.Sequential(nn.Linear(WIDTH, WIDTH), nn.GELU(), nn.Dropout(0.1), nn.Linear(WIDTH, 3))
         self.of_anchor = nn.Linear(WIDTH, 2 * PAIR)
         self.of_word = nn.Linear(WIDTH, 2 * PAIR)

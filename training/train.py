@@ -13,6 +13,7 @@ import json
 import random
 import time
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -20,12 +21,57 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from reportedly.annotate.features import Window, inputs_of, windows
-from training.corpora import CUE_ANCHOR, IMPLIED_ANCHOR, Story, count_cues, read_polnear, read_wire, set_anchors
-from training.network import EXTRAS, ROLES, Attribution
+from benchmarks.plv import PLV, Marked, read_plv, types_of
+from reportedly.annotate.features import Window, encode, inputs_of, windows
+from reportedly.annotate.segment import layers_of
+from reportedly.records import EVENT_TYPES
+from training.corpora import (
+    CUE_ANCHOR,
+    IMPLIED_ANCHOR,
+    EventTarget,
+    Story,
+    Words,
+    bounds,
+    count_cues,
+    read_polnear,
+    read_wire,
+    set_anchors,
+    set_triggers,
+    words_in,
+)
+from training.network import EVENT_ROLES, EXTRAS, ROLES, Attribution, types_between
 
 ANCHOR_WEIGHT, ROLE_WEIGHT, EXTRA_WEIGHT = 2.0, 0.5, 0.2
-Example = tuple[dict[str, np.ndarray], np.ndarray, np.ndarray, np.ndarray, np.ndarray, bool]
+KIND_WEIGHT, STATUS_WEIGHT, EVENT_ROLE_WEIGHT, PAIR_WEIGHT = 2.0, 1.0, 0.1, 0.5
+REPORTED = {"anchor": ("anchor", "role", "extra"), "kind": ("kind", "status", "event_role"), "pair": ("pair",)}
+UNTAUGHT = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """What a window teaches of events."""
+
+    kinds: np.ndarray  # [words] 0 none, 1 + index into EVENT_TYPES, or UNTAUGHT
+    anchors: np.ndarray  # [events]
+    statuses: np.ndarray  # [events] index into STATUSES
+    roles: np.ndarray  # [events, words, EVENT_ROLES]
+    taught: np.ndarray  # [words, EVENT_ROLES] 0 where the annotation does not say what the word is
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A window and what it teaches."""
+
+    inputs: dict[str, np.ndarray]
+    classes: np.ndarray  # [words] class of the anchor head, or UNTAUGHT
+    anchors: np.ndarray  # [anchors]
+    roles: np.ndarray  # [anchors, words]
+    extras: np.ndarray  # [anchors, words, EXTRAS]
+    nested: bool
+    events: Events | None = None
+    pair: tuple[list[int], list[int], list[int]] | None = (
+        None  # words of a source, of a target; types of what one does to the other
+    )
 
 
 def load_tokenizer(minilm: Path) -> Tokenizer:
@@ -36,13 +82,13 @@ def load_tokenizer(minilm: Path) -> Tokenizer:
 
 
 def example(story: Story, view: int, window: Window) -> Example:
-    """Inputs of a window, anchor classes (-1: not taught), anchors, roles [anchors, words], extras [anchors, words, 2]."""
+    """What a window of a story teaches, in one annotator's view."""
     count = window.end - window.start
-    classes = np.full(count, -1)
+    classes = np.full(count, UNTAUGHT)
     classes[window.core_start - window.start : window.core_end - window.start] = 0
     for i in story.unsure[view]:
         if window.start <= i < window.end:
-            classes[i - window.start] = -1
+            classes[i - window.start] = UNTAUGHT
     anchors, roles, extras = [], [], []
     for t in story.views[view]:
         if not window.core_start <= t.anchor < window.core_end:
@@ -50,25 +96,60 @@ def example(story: Story, view: int, window: Window) -> Example:
         classes[t.anchor - window.start] = IMPLIED_ANCHOR if t.implied else CUE_ANCHOR
         role, extra = np.zeros(count, dtype=np.int64), np.zeros((count, EXTRAS), dtype=np.float32)
         for value, words in ((3, t.content), (1, t.source), (2, t.cue)):
-            for i in words:
-                if window.start <= i < window.end:
-                    role[i - window.start] = value
+            role[_seen(words, window)] = value
         for k, words in enumerate((t.venue, t.addressee, t.speaker)):
-            for i in words:
-                if window.start <= i < window.end:
-                    extra[i - window.start, k] = 1
+            extra[_seen(words, window), k] = 1
         anchors.append(t.anchor - window.start)
         roles.append(role)
         extras.append(extra)
-    return (
+    return Example(
         inputs_of(story.encoded, window), classes, np.array(anchors, dtype=np.int64),
         np.array(roles).reshape(-1, count), np.array(extras, dtype=np.float32).reshape(-1, count, EXTRAS), story.nested,
+        None if story.events is None else events_example(story, story.events, window),
     )  # fmt: skip
 
 
-def batches(groups: list[tuple[list[Story], int]], size: int, rng: random.Random) -> list[list[Example]]:
-    """One epoch: every story of a group as often as the group says, cut anew, batched by length."""
-    examples: list[Example] = []
+def events_example(story: Story, events: list[EventTarget], window: Window) -> Events:
+    count = window.end - window.start
+    kinds = np.full(count, UNTAUGHT)
+    kinds[window.core_start - window.start : window.core_end - window.start] = 0
+    taught = np.ones((count, EVENT_ROLES), dtype=np.float32)
+    taught[_seen(story.pointing, window), 1:3] = 0
+    core = [e for e in events if window.core_start <= e.anchor < window.core_end]
+    roles = np.zeros((len(core), count, EVENT_ROLES), dtype=np.float32)
+    for role, e in zip(roles, core, strict=True):
+        kinds[_seen(e.trigger, window)] = UNTAUGHT  # another word of the trigger is no event of its own, nor plainly none
+        for k, words in enumerate((e.trigger, e.source, e.target, e.time)):
+            role[_seen(words, window), k] = 1
+    for e in core:
+        kinds[e.anchor - window.start] = 1 + e.type
+    anchors = np.array([e.anchor - window.start for e in core], dtype=np.int64)
+    return Events(kinds, anchors, np.array([e.status for e in core], dtype=np.int64), roles, taught)
+
+
+def _seen(words: Words, window: Window) -> list[int]:
+    """The words that a window holds, counted from its first."""
+    return [i - window.start for i in words if window.start <= i < window.end]
+
+
+def pair_example(sentence: Marked, tokenizer: Tokenizer) -> Example:
+    """A sentence of PLV: only what its source does to its target is known."""
+    layers = layers_of(sentence.text)
+    encoded = encode(layers, tokenizer)
+    window = next(windows(encoded))
+    starts, ends = bounds(layers)
+    source, target = (_seen(words_in(layers, spans, starts, ends), window) for spans in (sentence.source, sentence.target))
+    count = window.end - window.start
+    return Example(
+        inputs_of(encoded, window), np.full(count, UNTAUGHT), np.zeros(0, dtype=np.int64), np.zeros((0, count), dtype=np.int64),
+        np.zeros((0, count, EXTRAS), dtype=np.float32), False, None,
+        (source, target, [EVENT_TYPES.index(t) for t in types_of(sentence.root)]),
+    )  # fmt: skip
+
+
+def batches(groups: list[tuple[list[Story], int]], pairs: list[Example], size: int, rng: random.Random) -> list[list[Example]]:
+    """One epoch: every story of a group as often as the group says, cut anew, and the pairs, batched by length."""
+    examples = list(pairs)
     for stories, times in groups:
         for _ in range(times):
             for story in stories:
@@ -79,7 +160,7 @@ def batches(groups: list[tuple[list[Story], int]], size: int, rng: random.Random
     pool = 16 * size
     cut: list[list[Example]] = []
     for i in range(0, len(examples), pool):
-        chunk = sorted(examples[i : i + pool], key=lambda e: len(e[0]["pieces"]))
+        chunk = sorted(examples[i : i + pool], key=lambda e: len(e.inputs["pieces"]))
         cut += [chunk[j : j + size] for j in range(0, len(chunk), size)]
     rng.shuffle(cut)
     return cut
@@ -87,42 +168,96 @@ def batches(groups: list[tuple[list[Story], int]], size: int, rng: random.Random
 
 def collate(batch: list[Example]) -> tuple[dict[str, Tensor], Tensor]:
     """Padded inputs and the attention mask."""
-    longest, words = max(len(e[0]["pieces"]) for e in batch), max(len(e[0]["first_piece"]) for e in batch)
+    longest, words = max(len(e.inputs["pieces"]) for e in batch), max(len(e.inputs["first_piece"]) for e in batch)
     inputs = {}
     for name in ("pieces", "case", "quote", "start", "first_piece"):
         width = words if name == "first_piece" else longest
         padded = np.zeros((len(batch), width), dtype=np.int64)
         for row, e in zip(padded, batch, strict=True):
-            row[: len(e[0][name])] = e[0][name]
+            row[: len(e.inputs[name])] = e.inputs[name]
         inputs[name] = torch.from_numpy(padded)
     mask = torch.zeros(len(batch), 1, 1, longest, dtype=torch.bool)
     for row, e in zip(mask, batch, strict=True):
-        row[0, 0, : len(e[0]["pieces"])] = True
+        row[0, 0, : len(e.inputs["pieces"])] = True
     return inputs, mask
 
 
 def loss_of(network: Attribution, batch: list[Example]) -> tuple[Tensor, Counter[str]]:
+    """The loss of a batch and, for the record, the sums it is made of."""
     inputs, mask = collate(batch)
     with torch.autocast("cpu", dtype=torch.bfloat16):
         h = network.words(**inputs, mask=mask)
         logits = network.anchor(h).float()
-    anchor_loss, role_loss, extra_loss, count = torch.zeros(()), torch.zeros(()), torch.zeros(()), 0
+        kinds = network.events.kind(h).float()
+    statements, happenings, pairs = Losses(), Losses(), Losses()
+    for b, e in enumerate(batch):
+        words = len(e.classes)
+        statement_losses(network, e, h[b, :words], logits[b, :words], statements)
+        if e.events:
+            event_losses(network, e, e.events, h[b, :words], kinds[b, :words], happenings)
+        if e.pair:
+            pairs.add("pair", PAIR_WEIGHT, pair_loss(network, e, h[b, :words], kinds[b, :words]), 1)
+    total = statements.mean() + happenings.mean() + pairs.mean()
+    return total, statements.sums + happenings.sums + pairs.sums
+
+
+class Losses:
+    """Weighted losses, and how many things they are the losses of."""
+
+    def __init__(self) -> None:
+        self.total, self.count = torch.zeros(()), 0
+        self.sums: Counter[str] = Counter()
+
+    def add(self, name: str, weight: float, loss: Tensor, count: int = 0) -> None:
+        self.total = self.total + weight * loss
+        self.count += count
+        self.sums[name] += loss.item()
+        self.sums[f"{name}s"] += count
+
+    def mean(self) -> Tensor:
+        return self.total / (self.count + 1)
+
+
+def statement_losses(network: Attribution, e: Example, h: Tensor, logits: Tensor, losses: Losses) -> None:
     cross = nn.functional.cross_entropy
-    for b, (features, classes, anchors, roles, extras, nested) in enumerate(batch):
-        words = len(classes)
-        anchor_loss = anchor_loss + cross(logits[b, :words], torch.from_numpy(classes), ignore_index=-1, reduction="sum")
-        if not len(anchors):
-            continue
-        count += len(anchors)
-        sentence, paragraph = (torch.from_numpy(features[n]) for n in ("sentence", "paragraph"))
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            out = network.pairs(h[b, :words], torch.from_numpy(anchors), sentence, paragraph).float()
-        role_loss = role_loss + cross(out[..., :ROLES].reshape(-1, ROLES), torch.from_numpy(roles).reshape(-1), reduction="sum")
-        if nested:
-            bce = nn.functional.binary_cross_entropy_with_logits
-            extra_loss = extra_loss + bce(out[..., ROLES:], torch.from_numpy(extras), reduction="sum")
-    total = (ANCHOR_WEIGHT * anchor_loss + ROLE_WEIGHT * role_loss + EXTRA_WEIGHT * extra_loss) / (count + 1)
-    return total, Counter(anchor=anchor_loss.item(), role=role_loss.item(), extra=extra_loss.item(), n=count + 1)
+    anchor = cross(logits, torch.from_numpy(e.classes), ignore_index=UNTAUGHT, reduction="sum")
+    losses.add("anchor", ANCHOR_WEIGHT, anchor, len(e.anchors))
+    if not len(e.anchors):
+        return
+    sentence, paragraph = (torch.from_numpy(e.inputs[n]) for n in ("sentence", "paragraph"))
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        out = network.pairs(h, torch.from_numpy(e.anchors), sentence, paragraph).float()
+    role = cross(out[..., :ROLES].reshape(-1, ROLES), torch.from_numpy(e.roles).reshape(-1), reduction="sum")
+    losses.add("role", ROLE_WEIGHT, role)
+    if e.nested:
+        bce = nn.functional.binary_cross_entropy_with_logits
+        losses.add("extra", EXTRA_WEIGHT, bce(out[..., ROLES:], torch.from_numpy(e.extras), reduction="sum"))
+
+
+def event_losses(network: Attribution, e: Example, events: Events, h: Tensor, kinds: Tensor, losses: Losses) -> None:
+    cross = nn.functional.cross_entropy
+    kind = cross(kinds, torch.from_numpy(events.kinds), ignore_index=UNTAUGHT, reduction="sum")
+    losses.add("kind", KIND_WEIGHT, kind, len(events.anchors))
+    if not len(events.anchors):
+        return
+    anchors = torch.from_numpy(events.anchors)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        status = network.events.status(h[anchors]).float()
+        roles = network.events.roles(h, anchors, torch.from_numpy(e.inputs["sentence"])).float()
+    losses.add("status", STATUS_WEIGHT, cross(status, torch.from_numpy(events.statuses), reduction="sum"))
+    bce = nn.functional.binary_cross_entropy_with_logits
+    by_word = bce(roles, torch.from_numpy(events.roles), reduction="none") * torch.from_numpy(events.taught)
+    losses.add("event_role", EVENT_ROLE_WEIGHT, by_word.sum())
+
+
+def pair_loss(network: Attribution, e: Example, h: Tensor, kinds: Tensor) -> Tensor:
+    """Which word tells what the source does to the target is unknown: any may (multiple-instance learning)."""
+    assert e.pair is not None
+    source, target, wanted = e.pair
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        roles = network.events.roles(h, torch.arange(len(h)), torch.from_numpy(e.inputs["sentence"])).float()
+    types = types_between(kinds, roles, source, target)
+    return torch.logsumexp(types, 0) - torch.logsumexp(types[wanted], 0)
 
 
 def wire_folders(args: argparse.Namespace) -> list[Path]:
@@ -155,6 +290,7 @@ def main() -> None:
     tokenizer = load_tokenizer(args.minilm)
     wire = [s for folder in wire_folders(args) for s in read_wire(folder, tokenizer)]
     polnear = list(read_polnear(args.shared / "data/polnear/train", tokenizer))
+    pairs = [pair_example(sentence, tokenizer) for sentence in read_plv(args.shared / PLV, "train")]
     counts = count_cues(polnear + wire)
     set_anchors(polnear + wire, counts)
     (args.out / "cues.json").write_text(json.dumps(counts))
@@ -163,7 +299,7 @@ def main() -> None:
     network = Attribution()
     network.encoder.load_minilm(args.minilm)
     if args.resume:
-        network.load_state_dict(torch.load(args.resume))
+        network.load_state_dict(torch.load(args.resume), strict=False)  # heads that it lacks begin anew
     network.encoder.word.weight.requires_grad = False
     inside = [p for p in network.encoder.parameters() if p.requires_grad]
     heads = [p for n, p in network.named_parameters() if not n.startswith("encoder.")]
@@ -175,7 +311,8 @@ def main() -> None:
         wire = [s for folder in wire_folders(args) for s in read_wire(folder, tokenizer)]  # anew: stories may be added meanwhile
         set_anchors(wire, counts)
         some = rng.sample(polnear, round(len(polnear) * args.polnear_part))
-        return batches([(some, 1), (wire, args.wire_times)], args.batch, rng)
+        set_triggers(wire)
+        return batches([(some, 1), (wire, args.wire_times)], pairs, args.batch, rng)
 
     began = time.monotonic()
     for epoch in range(args.epochs):
@@ -193,7 +330,7 @@ def main() -> None:
             optimizer.step()
             sums += parts
             if i % 100 == 0:
-                means = " ".join(f"{k} {sums[k] / sums['n']:.3f}" for k in ("anchor", "role", "extra"))
+                means = " ".join(f"{k} {sums[k] / (sums[f'{of}s'] + 1):.3f}" for of, losses in REPORTED.items() for k in losses)
                 print(f"epoch {epoch} step {i}/{len(todo)} {time.monotonic() - began:.0f}s {means}", flush=True)
                 sums.clear()
         torch.save(network.state_dict(), args.out / "last.pt")

@@ -16,11 +16,11 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportedly.records import Actor, Document, Reading, Span, Spans, Statement
+from reportedly.records import Actor, Document, Event, Reading, Span, Spans, Statement, Time
 
 if TYPE_CHECKING:
     from reportedly.annotate.layers import Draft, Layers
-    from reportedly.annotate.network import Network
+    from reportedly.annotate.network import Anchor, Network
 
 
 class Reader:
@@ -41,24 +41,31 @@ class Reader:
         return Network(self._model or MODEL_FOLDER, self._threads)
 
     def read(self, document: Document) -> Reading:
-        """The statements and actors of one story. Raises LanguageError for a language that no model reads."""
+        """The statements, times, events and actors of one story. Raises LanguageError for a language that no model reads."""
         from reportedly import __version__
         from reportedly.annotate.actors import resolve
+        from reportedly.annotate.events.assemble import events_of
+        from reportedly.annotate.events.drafts import event_drafts
+        from reportedly.annotate.events.participants import asked
         from reportedly.annotate.said import said_on
         from reportedly.annotate.segment import layers_of
         from reportedly.read.language import ensure_readable
 
         ensure_readable(document.language)
         layers = layers_of(document.text)
-        drafts = self.drafts(document, layers)
-        people = resolve(document, layers, drafts)
-        statements = assemble(
-            document, drafts, people.actors, people.speakers, people.addressees, said_on(document, layers, drafts)
-        )
+        findings = self.network.findings(layers)
+        drafts = self.drafts(document, layers, findings.anchors)
+        told = event_drafts(layers, findings.happenings, drafts, self.network.thresholds.event)
+        people = resolve(document, layers, drafts, asked(told, drafts))
+        dates = said_on(document, layers, drafts)
+        statements = assemble(document, drafts, people.actors, people.speakers, people.addressees, dates)
+        times: tuple[Time, ...] = ()
+        by_id = {actor.id: actor for actor in people.actors}
+        events = events_of(layers, told, drafts, statements, times, people.asked, by_id, self.network.thresholds)
         produced_by = {"version": __version__, "models": {"attribution": self.network.version}}
-        return Reading(document, people.actors, statements, produced_by=produced_by)
+        return Reading(document, concerned(people.actors, statements, events), statements, times, events, produced_by)
 
-    def drafts(self, document: Document, layers: Layers) -> list[Draft]:
+    def drafts(self, document: Document, layers: Layers, anchors: Sequence[Anchor]) -> list[Draft]:
         """The statements of a story before anybody in it is known by name."""
         from reportedly.annotate.attribution import drafts_of
         from reportedly.annotate.confidence import confidence_of
@@ -68,7 +75,7 @@ class Reader:
         from reportedly.read.metadata import dateline
 
         thresholds = self.network.thresholds
-        found = link_continuations(drafts_of(layers, self.network.anchors(layers, thresholds.lowest), thresholds))
+        found = link_continuations(drafts_of(layers, anchors, thresholds))
         head = dateline(document.text)
         if head is not None:
             found = without(found, {i for i, d in enumerate(found) if all(_within_any(s, head.spans) for s in d.content)})
@@ -107,6 +114,14 @@ def assemble(
         return made[i]
 
     return tuple(make(i) for i in range(len(drafts)))
+
+
+def concerned(actors: Sequence[Actor], statements: Sequence[Statement], events: Sequence[Event]) -> tuple[Actor, ...]:
+    """The actors who speak, are told or take part in an event, and those in whose name they do, in the order of the story."""
+    kept = {actor.id for s in statements for actor in (s.speaker, s.addressee) if actor}
+    kept |= {actor.id for event in events for actor in (*event.source, *event.target)}
+    kept |= {role.of for actor in actors if actor.id in kept for role in actor.roles if role.of}
+    return tuple(actor for actor in actors if actor.id in kept)
 
 
 @lru_cache(maxsize=4)

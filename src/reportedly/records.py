@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 SCHEMA = "reportedly/1"
 
@@ -22,6 +22,10 @@ EventType = Literal[
 ]  # fmt: skip
 Status = Literal["asserted", "denied", "future", "demanded", "hypothetical"]
 EventField = Literal["type", "mode", "contexts", "source", "target", "statement", "status", "time", "place"]
+
+
+EVENT_TYPES: tuple[EventType, ...] = get_args(EventType)
+STATUSES: tuple[Status, ...] = get_args(Status)
 
 
 class Span(NamedTuple):

@@ -1,4 +1,4 @@
-"""The attribution network at run time: ONNX Runtime over one window of words at a time, no PyTorch.
+"""The network at run time: ONNX Runtime over one window of words at a time, no PyTorch.
 
 How it was trained is in ``training/``, what it scores in docs/model-card.md.
 """
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,7 @@ Floats = NDArray[np.float32]
 MODEL_FOLDER = Path(__file__).parent.parent / "models"
 NONE, SOURCE, CUE, CONTENT = range(4)  # columns of ``Anchor.roles``
 VENUE, ADDRESSEE, SPEAKER = range(3)  # columns of ``Anchor.extras``
+TRIGGER, ACTOR, RECIPIENT, TIME = range(4)  # columns of ``Happening.roles``
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,46 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
+class Happening:
+    """A word that names an event, and what every word of its window is to that event."""
+
+    word: int  # number of the word in the story
+    types: Floats  # [len(EVENT_TYPES)] probabilities; what they lack of 1 is that of being no event
+    statuses: Floats  # [len(STATUSES)] probabilities
+    offset: int  # number of the window's first word
+    roles: Floats  # [words of the window, 4] probabilities of TRIGGER, and of naming the ACTOR, the RECIPIENT, the TIME
+
+    @property
+    def score(self) -> float:
+        """The probability that an event is named here."""
+        return float(self.types.sum())
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the network finds in one story, in text order."""
+
+    anchors: tuple[Anchor, ...]
+    happenings: tuple[Happening, ...]
+
+
+class Answer(NamedTuple):
+    """What the network answers for one window, as logits; words are numbered from the window's first."""
+
+    classes: Floats  # [words, 3] none, statement, implied
+    anchors: Ints  # [anchors] the words whose probability of being an anchor reaches the threshold
+    roles: Floats  # [anchors, words, 4 + 3]
+    kinds: Floats  # [words, 1 + len(EVENT_TYPES)] none, then the types
+    happenings: Ints  # [happenings] the words whose probability of naming an event reaches the threshold
+    statuses: Floats  # [happenings, len(STATUSES)]
+    event_roles: Floats  # [happenings, words, 4]
+
+
+Ask = Callable[[dict[str, Ints], float, float], Answer]
+"""Given the inputs of a window and the thresholds of anchors and happenings."""
+
+
+@dataclass(frozen=True, slots=True)
 class Thresholds:
     """Where probabilities become decisions; chosen on dev, kept with the model."""
 
@@ -47,14 +88,13 @@ class Thresholds:
     nested: float = 0.5  # for a statement inside another's content
     implied: float = 0.5
     extra: float = 0.5  # for a word to be part of a venue or an addressee
+    event: float = 0.5
+    participant: float = 0.5  # for an actor to be source or target of an event
 
     @property
     def lowest(self) -> float:
         """No anchor below this can become a statement."""
         return min(self.statement, self.nested, self.implied)
-
-
-Answer = Callable[[dict[str, Ints], float], tuple[Floats, Ints, Floats]]
 
 
 class Network:
@@ -107,27 +147,45 @@ class Network:
         options.graph_optimization_level = GraphOptimizationLevel.ORT_ENABLE_ALL
         return InferenceSession(path.read_bytes(), options, providers=["CPUExecutionProvider"])
 
-    def answer(self, inputs: dict[str, Ints], threshold: float) -> tuple[Floats, Ints, Floats]:
-        """Anchor logits [words, 3], the anchors found, and their role logits [anchors, words, 6], for one window."""
-        classes, anchors, roles = self.session.run(None, {**inputs, "threshold": np.array(threshold, dtype=np.float32)})
-        return classes, anchors, roles
+    def ask(self, inputs: dict[str, Ints], anchor: float, event: float) -> Answer:
+        """The network's answer for one window."""
+        thresholds = {"threshold": np.array(anchor, dtype=np.float32), "event_threshold": np.array(event, dtype=np.float32)}
+        return Answer(*self.session.run(None, {**inputs, **thresholds}))
 
-    def anchors(self, layers: Layers, threshold: float) -> list[Anchor]:
-        """The anchors of a story whose probability reaches ``threshold``, in text order."""
-        encoded = encode(layers, self.tokenizer)
-        return list(anchors_of(encoded, self.answer, threshold))
+    def findings(self, layers: Layers, anchor: float | None = None, event: float | None = None) -> Findings:
+        """What reaches the thresholds in a story; by default those below which nothing can become a record."""
+        anchor = self.thresholds.lowest if anchor is None else anchor
+        event = self.thresholds.event if event is None else event
+        return findings_of(encode(layers, self.tokenizer), self.ask, anchor, event)
 
 
-def anchors_of(encoded: Encoded, answer: Answer, threshold: float) -> Iterator[Anchor]:
-    """Ask ``answer`` window by window; each anchor is taken from the window in whose core it stands."""
+def findings_of(encoded: Encoded, ask: Ask, anchor: float, event: float) -> Findings:
+    """Ask window by window; each finding is taken from the window in whose core it stands."""
+    anchors: list[Anchor] = []
+    happenings: list[Happening] = []
     for window in windows(encoded):
-        logits, found, roles = answer(inputs_of(encoded, window), threshold)
-        classes = softmax(logits)
-        for k, at in enumerate(found):
-            word = int(at) + window.start
-            if window.core_start <= word < window.core_end:
-                extras = (1 / (1 + np.exp(-roles[k, :, 4:]))).astype(np.float32)
-                yield Anchor(word, float(classes[at, 1]), float(classes[at, 2]), window.start, softmax(roles[k, :, :4]), extras)
+        answer = ask(inputs_of(encoded, window), anchor, event)
+        anchors += (a for a in _anchors(answer, window.start) if window.core_start <= a.word < window.core_end)
+        happenings += (h for h in _happenings(answer, window.start) if window.core_start <= h.word < window.core_end)
+    return Findings(tuple(anchors), tuple(happenings))
+
+
+def _anchors(answer: Answer, offset: int) -> Iterator[Anchor]:
+    classes = softmax(answer.classes)
+    for at, roles in zip(answer.anchors.tolist(), answer.roles, strict=True):
+        extras = sigmoid(roles[:, 4:])
+        yield Anchor(at + offset, float(classes[at, 1]), float(classes[at, 2]), offset, softmax(roles[:, :4]), extras)
+
+
+def _happenings(answer: Answer, offset: int) -> Iterator[Happening]:
+    kinds, statuses = softmax(answer.kinds[answer.happenings]), softmax(answer.statuses)
+    for k, (at, roles) in enumerate(zip(answer.happenings.tolist(), answer.event_roles, strict=True)):
+        yield Happening(at + offset, kinds[k, 1:], statuses[k], offset, sigmoid(roles))
+
+
+def sigmoid(logits: Floats) -> Floats:
+    p: Floats = (1 / (1 + np.exp(-logits))).astype(np.float32)
+    return p
 
 
 def softmax(logits: Floats) -> Floats:

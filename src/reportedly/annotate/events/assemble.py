@@ -1,0 +1,47 @@
+"""Event drafts -> events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from reportedly.annotate.events.drafts import EventDraft
+from reportedly.annotate.events.participants import participants
+from reportedly.annotate.events.place import place_of
+from reportedly.annotate.events.when import time_of
+from reportedly.annotate.layers import Draft, Layers
+from reportedly.annotate.network import Thresholds
+from reportedly.records import Actor, Event, Evidence, Statement, Time
+
+
+def events_of(
+    layers: Layers, found: Sequence[EventDraft], drafts: Sequence[Draft], statements: Sequence[Statement], times: Sequence[Time],
+    answers: Sequence[tuple[str, ...]], actors: Mapping[str, Actor], thresholds: Thresholds,
+) -> tuple[Event, ...]:  # fmt: skip
+    """The events of a story. ``answers`` are those to ``participants.asked(found, drafts)``."""
+    said_on = [statement.said_on for statement in statements]
+    events: list[Event] = []
+    at = 0
+    for i, draft in enumerate(found, 1):
+        middle, end = at + len(draft.sources), at + len(draft.sources) + len(draft.targets)
+        sources, why_sources = participants("source", draft.sources, answers[at:middle], thresholds.participant)
+        targets, why_targets = participants("target", draft.targets, answers[middle:end], thresholds.participant)
+        at = end
+        time, why_time = time_of(draft, times, drafts, said_on)
+        place, why_place = place_of(layers, draft.trigger, times)
+        statement = None if draft.statement is None else statements[draft.statement]
+        evidence = (
+            Evidence("type", "model", draft.trigger, round(draft.type_score, 2)),
+            *why_sources, *why_targets,
+            Evidence("status", "model", draft.trigger, round(draft.status_score, 2)),
+            Evidence("statement", "innermost content around the trigger" if statement else "within no statement"),
+            why_time, why_place,
+        )  # fmt: skip
+        events.append(
+            Event(
+                id=f"e{i}", trigger=draft.trigger, type=draft.type, mode=None, contexts=(),
+                source=tuple(actors[a] for a in sources), target=tuple(actors[a] for a in targets),
+                statement=statement, status=draft.status, time=time, place=place,
+                confidence=round(draft.score * draft.type_score, 2), evidence=evidence,
+            )
+        )  # fmt: skip
+    return tuple(events)

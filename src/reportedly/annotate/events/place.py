@@ -1,0 +1,28 @@
+"""Where an event happens: the place that its sentence names after it, or before it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from reportedly.annotate.layers import Layers
+from reportedly.records import Evidence, Span, Time
+
+REACH = 120  # characters from a trigger
+LOCATED = re.compile(
+    r"\b(?:in|at|near|outside|off|around|inside|across) (?P<place>(?:(?:the|northern|southern|eastern|western|central) )*"
+    r"[A-Z][\w'’.-]*(?:(?: (?:of|de|al|el))?[ -][A-Z][\w'’-]*)*)"
+)
+
+
+def place_of(layers: Layers, trigger: Span, times: Sequence[Time]) -> tuple[Span | None, Evidence]:
+    """``talks in Vienna`` -> Vienna; a time ("in March") is none. The first one after the trigger, else the nearest before it."""
+    at = bisect_right(layers.sentences, trigger.start, key=lambda s: s.start) - 1
+    sentence = layers.sentences[at]
+    first, last = max(sentence.start, trigger.start - REACH), min(sentence.end, trigger.end + REACH)
+    found = [Span(*m.span("place")) for m in LOCATED.finditer(layers.text, first, last)]
+    found = [span for span in found if not any(t.span.start < span.end and span.start < t.span.end for t in times)]
+    after = [span for span in found if span.start >= trigger.end]
+    place = after[0] if after else None
+    return place, Evidence("place", "named after it" if place else "none", place)
