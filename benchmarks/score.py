@@ -58,7 +58,7 @@ def _wire(gold: GoldSet, readings: Readings, shared: Path) -> dict[str, Figure]:
     tally = scorer.Tally()
     for story in gold.stories():
         scorer.score_story(_annotation(gold, story), readings.get(story.name, {}), story.text, tally)
-    return {what: _figure(row) for what, row in scorer.report(tally).items() if "event" not in what}
+    return {what: _figure(row) for what, row in scorer.report(tally).items()}
 
 
 def _figure(row: tuple[float, ...]) -> Figure:

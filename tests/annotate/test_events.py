@@ -1,0 +1,134 @@
+"""From the network's answers to events, on an invented story and invented answers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from reportedly.annotate.events.drafts import Candidate, EventDraft, Holders, event_drafts
+from reportedly.annotate.events.participants import asked, participants
+from reportedly.annotate.events.place import place_of
+from reportedly.annotate.events.when import time_of
+from reportedly.annotate.layers import Draft
+from reportedly.annotate.network import ACTOR, RECIPIENT, TIME, TRIGGER, Happening
+from reportedly.annotate.segment import layers_of
+from reportedly.records import EVENT_TYPES, STATUSES, Span, Time
+
+TEXT = "Brel said Norland had mounted strong pressure on Sudland in Vesterby in May 2021. Sudland denied it."
+LAYERS = layers_of(TEXT)
+WORDS = [TEXT[s:e] for s, e in LAYERS.words]
+
+
+def span(words: str, nth: int = 0) -> Span:
+    start = -1
+    for _ in range(nth + 1):
+        start = TEXT.index(words, start + 1)
+    return Span(start, start + len(words))
+
+
+def happening(
+    word: str, kind: str, score: float = 0.9, status: str = "asserted", roles: Mapping[int, Mapping[str, float]] | None = None
+) -> Happening:
+    types = np.zeros(len(EVENT_TYPES), dtype=np.float32)
+    types[EVENT_TYPES.index(kind)] = score  # type: ignore[arg-type]
+    statuses = np.zeros(len(STATUSES), dtype=np.float32)
+    statuses[STATUSES.index(status)] = 0.8  # type: ignore[arg-type]
+    by_word = np.zeros((len(WORDS), 4), dtype=np.float32)
+    for role, words in (roles or {}).items():
+        for i, printed in enumerate(WORDS):
+            by_word[i, role] = words.get(printed, 0.0)
+    return Happening(WORDS.index(word), types, statuses, 0, by_word)
+
+
+def drafts(*found: Happening, told: Sequence[Draft] = (), threshold: float = 0.5) -> list[EventDraft]:
+    return event_drafts(LAYERS, found, told, threshold)
+
+
+def test_a_trigger_takes_sure_words_near_it_along() -> None:
+    (event,) = drafts(happening("pressure", "REQUEST", roles={TRIGGER: {"mounted": 0.8, "pressure": 0.9}}))
+    assert TEXT[slice(*event.trigger)] == "mounted strong pressure"
+    assert (event.type, event.status) == ("REQUEST", "asserted")
+    assert event.score == pytest.approx(0.9)
+    assert event.type_score == pytest.approx(1.0)
+
+
+def test_of_two_events_on_one_word_the_likelier_is_kept() -> None:
+    roles = {TRIGGER: {"mounted": 0.8, "strong": 0.8, "pressure": 0.9}}
+    found = drafts(happening("mounted", "MOBILIZE", 0.6, roles=roles), happening("pressure", "REQUEST", 0.7, roles=roles))
+    assert [event.type for event in found] == ["REQUEST"]
+
+
+def test_an_unlikely_event_is_none() -> None:
+    assert drafts(happening("denied", "REJECT", 0.4)) == []
+
+
+def test_of_expressions_alike_the_nearest_is_asked_about() -> None:
+    (event,) = drafts(happening("denied", "REJECT", roles={ACTOR: {"Sudland": 0.7}, RECIPIENT: {"Brel": 0.3, "it": 0.1}}))
+    assert event.sources == (Candidate(span("Sudland", 1), pytest.approx(0.7)),)
+    assert [TEXT[slice(*c.span)] for c in event.targets] == ["Brel"]
+
+
+def test_the_innermost_content_holds_the_trigger() -> None:
+    outer = Draft((Span(10, 80),), cue=(span("said"),))
+    inner = Draft((span("strong pressure on Sudland"),), parent=0)
+    holders = Holders([outer, inner])
+    assert holders.innermost(span("pressure")) == 1
+    assert holders.innermost(span("mounted")) == 0
+    assert holders.innermost(span("denied")) is None
+
+
+def test_participants_are_asked_where_they_stand() -> None:
+    told = [Draft((Span(10, 80),), cue=(span("said"),))]
+    found = drafts(happening("pressure", "REQUEST", roles={ACTOR: {"Norland": 0.9}, RECIPIENT: {"Brel": 0.4}}), told=told)
+    assert asked(found, told) == [(span("Norland"), 0), (span("Brel"), None)]
+
+
+NORLAND, SUDLAND = Candidate(span("Norland"), 0.7), Candidate(span("Sudland"), 0.4)
+
+
+@pytest.mark.parametrize(
+    ("threshold", "answers", "expected"),
+    [
+        (0.5, [("a1",), ("a2",)], ("a1",)),
+        (0.3, [("a1",), ("a2",)], ("a1", "a2")),
+        (0.3, [("a1", "a3"), ("a1",)], ("a1", "a3")),
+        (0.9, [("a1",), ("a2",)], ("a1",)),  # comes half way, and it is the best there is
+        (0.5, [(), ("a2",)], ("a2",)),
+        (0.9, [(), ("a2",)], ()),
+    ],
+)
+def test_participants_reach_the_threshold(threshold: float, answers: list[tuple[str, ...]], expected: tuple[str, ...]) -> None:
+    chosen, evidence = participants("source", [NORLAND, SUDLAND], answers, threshold)
+    assert chosen == expected
+    assert len(evidence) == len(expected)
+
+
+MAY = Time(span("May 2021"), "DATE", "2021-05", "2021-05-01", "2021-06-01", "month_year", 0.9)
+
+
+def test_an_event_has_the_time_that_the_network_points_to() -> None:
+    (event,) = drafts(happening("pressure", "REQUEST", roles={TIME: {"May": 0.8, "2021": 0.6}}))
+    value, why = time_of(event, [MAY], [], [])
+    assert value == "2021-05"
+    assert why.span == MAY.span
+    assert why.by == "model"
+
+
+def test_a_clock_time_is_cut_to_its_day() -> None:
+    (event,) = drafts(happening("pressure", "REQUEST", roles={TIME: {"May": 0.8, "2021": 0.6}}))
+    assert time_of(event, [replace(MAY, type="TIME", value="2021-05-03T12:00")], [], [])[0] == "2021-05-03"
+
+
+def test_a_statement_that_is_an_act_happens_when_it_is_made() -> None:
+    (event,) = drafts(happening("denied", "REJECT"))
+    told = [Draft((span("it"),), cue=(span("denied"),))]
+    assert time_of(event, [MAY], told, ["2021-06-02"])[0] == "2021-06-02"
+    assert time_of(event, [MAY], [], [])[0] is None
+
+
+def test_the_place_named_after_the_trigger_which_is_no_time() -> None:
+    place, _ = place_of(LAYERS, span("pressure"), [MAY])
+    assert place is not None
+    assert TEXT[slice(*place)] == "Vesterby"
+    assert place_of(LAYERS, span("denied"), [MAY])[0] is None
