@@ -13,7 +13,7 @@ from reportedly.annotate.events.when import time_of
 from reportedly.annotate.layers import Draft
 from reportedly.annotate.network import ACTOR, RECIPIENT, TIME, TRIGGER, Happening
 from reportedly.annotate.segment import layers_of
-from reportedly.records import EVENT_TYPES, STATUSES, Span, Time
+from reportedly.records import EVENT_TYPES, STATUSES, EventType, Span, Status, Time
 
 TEXT = "Brel said Norland had mounted strong pressure on Sudland in Vesterby in May 2021. Sudland denied it."
 LAYERS = layers_of(TEXT)
@@ -28,12 +28,16 @@ def span(words: str, nth: int = 0) -> Span:
 
 
 def happening(
-    word: str, kind: str, score: float = 0.9, status: str = "asserted", roles: Mapping[int, Mapping[str, float]] | None = None
+    word: str,
+    kind: EventType,
+    score: float = 0.9,
+    status: Status = "asserted",
+    roles: Mapping[int, Mapping[str, float]] | None = None,
 ) -> Happening:
     types = np.zeros(len(EVENT_TYPES), dtype=np.float32)
-    types[EVENT_TYPES.index(kind)] = score  # type: ignore[arg-type]
+    types[EVENT_TYPES.index(kind)] = score
     statuses = np.zeros(len(STATUSES), dtype=np.float32)
-    statuses[STATUSES.index(status)] = 0.8  # type: ignore[arg-type]
+    statuses[STATUSES.index(status)] = 0.8
     by_word = np.zeros((len(WORDS), 4), dtype=np.float32)
     for role, words in (roles or {}).items():
         for i, printed in enumerate(WORDS):
@@ -65,7 +69,8 @@ def test_an_unlikely_event_is_none() -> None:
 
 def test_of_expressions_alike_the_nearest_is_asked_about() -> None:
     (event,) = drafts(happening("denied", "REJECT", roles={ACTOR: {"Sudland": 0.7}, RECIPIENT: {"Brel": 0.3, "it": 0.1}}))
-    assert event.sources == (Candidate(span("Sudland", 1), pytest.approx(0.7)),)
+    assert [c.span for c in event.sources] == [span("Sudland", 1)]
+    assert event.sources[0].score == pytest.approx(0.7)
     assert [TEXT[slice(*c.span)] for c in event.targets] == ["Brel"]
 
 

@@ -23,9 +23,9 @@ def statuses_at(network: Network, layers: Layers, triggers: Sequence[Span]) -> l
 
 
 def type_between(network: Network, layers: Layers, source: Sequence[Span], target: Sequence[Span]) -> EventType:
-    """What ``source`` does to ``target`` in a sentence: every word votes for its types, the more the likelier these are its actors.
+    """What ``source`` does to ``target`` in a sentence, of which the first 510 word pieces are read.
 
-    Reads one window: the first 510 word pieces.
+    Every word votes for its types, the more the likelier these are its actors.
     """
     encoded = encode(layers, network.tokenizer)
     window = next(windows(encoded))
@@ -41,6 +41,10 @@ def type_between(network: Network, layers: Layers, source: Sequence[Span], targe
         if words:
             votes += _log_sigmoid(answer.event_roles[:, words, role].mean(axis=1))[:, None]
     return EVENT_TYPES[int(np.logaddexp.reduce(votes, axis=0).argmax())]
+
+
+def _touch(a: Span, b: Span) -> bool:
+    return a.start < b.end and b.start < a.end
 
 
 def _every_word(network: Network, layers: Layers) -> tuple[Happening, ...]:
