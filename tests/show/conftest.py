@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from reportedly.records import Actor, Document, Mention, Reading, Role, Span, Statement
+from reportedly.records import Actor, Document, Event, Evidence, Mention, Reading, Role, Span, Statement, Time
 
 STORY = """\
 Marovia offers to reopen river talks
@@ -45,6 +45,8 @@ class Teller:
     about: dict[str, Any] = field(default_factory=dict)  # title, published ... of the document
     actors: list[Actor] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
+    times: list[Time] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         digest = sha256(self.text.encode("utf-8", "replace")).hexdigest()
@@ -81,11 +83,46 @@ class Teller:
         self.statements.append(statement)
         return statement
 
+    def when(
+        self, words: str, value: str, begin: str | None = None, end: str | None = None, after: str = "", **rest: Any
+    ) -> Time:
+        """One more time expression."""
+        fields: dict[str, Any] = {"type": "DATE", "rule": "by hand", "confidence": 0.9}
+        time = Time(self.span(words, after), value=value, begin=begin, end=end, **(fields | rest))
+        self.times.append(time)
+        return time
+
+    def happens(self, trigger: str, type: Any, *source: Actor, after: str = "", **rest: Any) -> Event:
+        """One more event, asserted in the story's own voice unless told otherwise."""
+        fields: dict[str, Any] = {
+            "mode": None,
+            "contexts": (),
+            "target": (),
+            "statement": None,
+            "status": "asserted",
+            "time": None,
+        }
+        place = self.span(rest.pop("place"), after) if "place" in rest else None
+        confidence = rest.pop("confidence", 0.9)
+        event = Event(
+            id=f"e{len(self.events) + 1}",
+            trigger=self.span(trigger, after),
+            type=type,
+            source=source,
+            place=place,
+            confidence=confidence,
+            **(fields | rest),
+        )
+        self.events.append(event)
+        return event
+
     def reading(self) -> Reading:
         return Reading(
             document=self.document,
             actors=tuple(self.actors),
             statements=tuple(self.statements),
+            times=tuple(sorted(self.times, key=lambda time: time.span)),
+            events=tuple(sorted(self.events, key=lambda event: event.trigger)),
             produced_by={"version": "0.1.0", "models": {}},
         )
 
@@ -114,7 +151,7 @@ def river() -> Reading:
     fisher = story.actor("Ines Abara")
     today = {"said_on": "2024-03-29"}
 
-    story.says(
+    offer = story.says(
         minister,
         'Marovia is ready to reopen talks on the Tarn reservoir "within weeks"',
         source="Foreign Minister Mara Lindqvist",
@@ -123,7 +160,7 @@ def river() -> Reading:
         confidence=0.97,
         **today,
     )
-    story.says(
+    charge = story.says(
         minister,
         'neighbouring Estvale of "walking away from its own signature"',
         source="Foreign Minister Mara Lindqvist",
@@ -132,7 +169,7 @@ def river() -> Reading:
         confidence=0.91,
         **today,
     )
-    story.says(
+    interview = story.says(
         minister,
         '"We have kept the sluices open all winter. We asked for nothing in return.',
         '"Now we ask for one thing: that they come back to the table,"',
@@ -154,7 +191,7 @@ def river() -> Reading:
         confidence=0.93,
         **today,
     )
-    story.says(
+    promise = story.says(
         premier,
         "that his engineers would share their measurements",
         source="Estvale's prime minister, Tomas Okafor",
@@ -177,7 +214,7 @@ def river() -> Reading:
         parent=passport,
         confidence=0.8,
     )
-    story.says(minister, "The figures never came.", implied=True, confidence=0.62, **today)
+    silence = story.says(minister, "The figures never came.", implied=True, confidence=0.62, **today)
     story.says(minister, "Nor did anyone explain the delay.", implied=True, confidence=0.48, **today)
     memory = story.says(
         minister,
@@ -208,7 +245,7 @@ def river() -> Reading:
         confidence=0.77,
     )
     story.says(government, "the account", source="The government of Estvale", cue="rejected", confidence=0.88, **today)
-    story.says(
+    answer = story.says(
         government,
         '"Every measurement was sent on time,"',
         source="a spokeswoman",
@@ -228,7 +265,7 @@ def river() -> Reading:
         confidence=0.94,
         **today,
     )
-    story.says(None, "compensation by the end of the year", cue="promised", after="Villagers", confidence=0.73)
+    relief = story.says(None, "compensation by the end of the year", cue="promised", after="Villagers", confidence=0.73)
     story.says(
         fisher,
         '"If the level falls another metre,"',
@@ -239,5 +276,40 @@ def river() -> Reading:
         form="direct",
         confidence=0.96,
         **today,
+    )
+
+    friday, year = ("2024-03-29", "2024-03-30"), ("2024-01-01", "2025-01-01")
+    story.when("Friday", "2024-03-29", *friday)
+    story.when("all winter", "2023-WI", "2023-12-01", "2024-03-01", rule="season")
+    story.when("October", "2023-10", "2023-10-01", "2023-11-01", rule="month before the story")
+    story.when("1974", "1974", "1974-01-01", "1975-01-01")
+    story.when("the end of the year", "2024", *year)
+
+    water = {"contexts": ("natural_resource",)}
+    model = Evidence("type", "model", story.span("accusing"), 0.914)
+    story.happens(
+        "reopen talks", "AGREE", marovia, target=(estvale,), statement=offer, status="future", after="ready to ", **water
+    )
+    story.happens(
+        "accusing",
+        "ACCUSE",
+        minister,
+        target=(estvale,),
+        mode="disapprove",
+        time="2024-03-29",
+        evidence=(model, Evidence("target", "object of the cue", story.span("neighbouring Estvale"))),
+    )
+    story.happens("walking away", "REJECT", estvale, target=(marovia,), statement=charge, confidence=0.52)
+    story.happens(
+        "come back to the table", "CONSULT", marovia, estvale, target=(marovia, estvale), statement=interview, status="demanded"
+    )
+    story.happens("promised", "AGREE", premier, statement=account, time="2023-10")
+    story.happens("share", "COOPERATE", target=(marovia,), statement=promise, status="future")
+    story.happens("came", "COOPERATE", estvale, target=(marovia,), statement=silence, status="denied")
+    story.happens("rejected", "REJECT", government, target=(minister,), time="2024-03-29")
+    story.happens("sent", "COOPERATE", statement=answer)
+    story.happens("promised", "AGREE", after="Villagers")
+    story.happens(
+        "compensation", "AID", statement=relief, status="future", time="2024", place="the lower Tarn", contexts=("reparations",)
     )
     return story.reading()

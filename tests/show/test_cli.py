@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +14,7 @@ import pytest
 
 from reportedly import __version__, pipeline
 from reportedly.errors import ModelError
-from reportedly.records import Actor, Document, Reading, Span, Statement
+from reportedly.records import Actor, Document, Event, Reading, Span, Statement
 from reportedly.show import cli
 from reportedly.show.cli import main
 from reportedly.show.progress import progress_of
@@ -21,11 +23,13 @@ STORY = "The harbour will be dredged in spring, the mayor said on Monday."
 
 
 def reading_of(document: Document) -> Reading:
-    """A reading without a model: the mayor says all of it."""
+    """A reading without a model: the mayor says all of it, and dredging is an event."""
     mayor = Actor("a1", "the mayor", "person")
     whole = (Span(0, len(document.text)),)
     said = Statement("s1", "indirect", False, mayor, (), (), whole, None, None, None, None, 0.9, document)
-    return Reading(document, (mayor,), (said,))
+    found = re.finditer("dredged", document.text)
+    events = [Event("e1", Span(*m.span()), "AID", None, (), (), (), said, "future", "2024-SP", None, 0.9) for m in found]
+    return Reading(document, (mayor,), (said,), (), tuple(events))
 
 
 class Stub:
@@ -102,6 +106,34 @@ def test_html_is_a_page(news: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert f">{STORY}</mark>" in capsys.readouterr().out
 
 
+def test_csv_has_one_header_for_all_stories(news: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["read", str(news / "harbour.txt"), str(news / "old"), "--format", "csv"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert [(row["status"], row["according_to"], row["quote"]) for row in rows] == [
+        ("future", "the mayor", STORY),
+        ("future", "the mayor", "Once more: " + STORY),
+    ]
+
+
+def test_csv_files_each_have_the_header(news: Path, tmp_path: Path) -> None:
+    assert main(["read", str(news / "old"), "--format", "csv", "--output", str(tmp_path)]) == 0
+    assert (tmp_path / "harbour.csv").read_text(encoding="utf-8").startswith("date,said_on,")
+
+
+def test_timeml_is_the_story_with_tags(news: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["read", str(news / "harbour.txt"), "--format", "timeml"]) == 0
+    assert 'be <EVENT eid="e1" class="OCCURRENCE">dredged</EVENT> in spring' in capsys.readouterr().out
+
+
+def test_explain_tells_the_reasons(news: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["read", str(news / "harbour.txt"), "--explain"]) == 0
+    printed = capsys.readouterr().out
+    assert "    statement s1 · model, 90%\n" in printed
+    assert "│     according to the mayor\n" in printed
+    assert main(["read", str(news / "harbour.txt"), "--explain", "--output", str(tmp_path)]) == 0
+    assert (tmp_path / "harbour.txt").read_text(encoding="utf-8") == printed
+
+
 def test_standard_input_is_a_story(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(STORY.encode())))
     assert main(["read", "-", "--format", "jsonl", "--language", "en"]) == 0
@@ -160,7 +192,7 @@ def test_bad_input_is_a_sentence(news: Path, tmp_path: Path, wrong: str, capsys:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["read", "a.txt", "--format", "xml"], "There is no format 'xml'; choose text, json, jsonl or html."),
+        (["read", "a.txt", "--format", "xml"], "There is no format 'xml'; choose text, json, jsonl, html, csv or timeml."),
         (["read", "a.txt", "--published", "yesterday"], "The date 'yesterday'"),
         (["read", "a.txt", "--language", "English!"], "The language 'English!'"),
         (["read"], "The following arguments are required: STORY; see reportedly read --help."),

@@ -25,22 +25,30 @@ Northern Wire · VELDEN · 29 March 2024
 
 Mara Lindqvist  said · 29 March · mixed · 97%
 │ Marovia is ready to reopen talks on the Tarn reservoir "within weeks"
+│ ▷ AGREE  reopen talks · Marovia → Estvale · future
 
 Mara Lindqvist  accusing · 29 March · mixed · 91%
+● ACCUSE (disapprove)  Mara Lindqvist → Estvale · asserted · 29 March
 │ neighbouring Estvale of "walking away from its own signature"
+│ ● REJECT  walking away · Estvale → Marovia · asserted · unsure, 52%
 
 Mara Lindqvist  told · to Evening Courier · in an interview · 29 March · direct
   98%
 │ "We have kept the sluices open all winter. We asked for nothing in return.
 │ "Now we ask for one thing: that they come back to the table,"
+│ ◆ CONSULT  come back to the table · Marovia ↔ Estvale · demanded
+│ all winter = winter 2023
 
 Mara Lindqvist  According to · 29 March · indirect · 93%
 │ Estvale's prime minister, Tomas Okafor, promised at a meeting in October that
 │ his engineers would share their measurements.
+│ October = October 2023
 │
 │ Lindqvist › Tomas Okafor  promised · at a meeting · October 2023 · indirect
 │   84%
+│ ● AGREE  Tomas Okafor · asserted · October 2023
 │ │ that his engineers would share their measurements
+│ │ ▷ COOPERATE  share · → Marovia · future
 │
 │ Mara Lindqvist · 29 March · implied, mixed · 71%
 │ ┊ Okafor even said that "a river has no passport".
@@ -50,6 +58,7 @@ Mara Lindqvist  According to · 29 March · indirect · 93%
 │
 │ Mara Lindqvist · 29 March · implied, indirect · 62%
 │ ┊ The figures never came.
+│ ┊ ✕ COOPERATE  came · Estvale → Marovia · denied
 │
 │ Mara Lindqvist · 29 March · implied, indirect · unsure, 48%
 │ ┊ Nor did anyone explain the delay.
@@ -65,16 +74,21 @@ Mara Lindqvist  recalled · 29 March · indirect · 95%
 │ │ │ that the dam was safe
 
 Government of Estvale  rejected · 29 March · indirect · 88%
+● REJECT  Government of Estvale → Mara Lindqvist · asserted · 29 March
 │ the account
 
 Government of Estvale  said · 29 March · direct · 97%
 │ "Every measurement was sent on time,"
+│ ● COOPERATE  sent · asserted
 
 Government of Estvale  adding · 29 March · mixed · 94%
 │ that the minister "was perhaps looking in the wrong drawer"
 
 unnamed  promised · indirect · 73%
+● AGREE  asserted
 │ compensation by the end of the year
+│ ▷ AID  compensation · future · 2024 · the lower Tarn
+│ the end of the year = 2024
 
 Ines Abara  said · 29 March · direct · 96%
 │ "If the level falls another metre," … "we will be mending nets on dry land."
@@ -90,6 +104,59 @@ Ines Abara  said · 29 March · direct · 96%
 ○ Evening Courier · organization
 """
     )
+
+
+def test_what_is_in_the_story_s_own_voice_stands_apart(tell: Callable[..., Any]) -> None:
+    story = tell("Marovia and Estvale met on Friday. Ann said they quarrelled.", published="2024-03-29")
+    marovia, estvale = story.actor("Marovia", "country"), story.actor("Estvale", "country")
+    story.says(story.actor("Ann"), "they quarrelled", cue="said")
+    story.when("Friday", "2024-03-22", "2024-03-22", "2024-03-23", rule="weekday")
+    story.happens("met", "CONSULT", marovia, estvale, target=(estvale, marovia), mode="visit", time="2024-03-22", confidence=0.5)
+    own = """\
+In the story's own voice
+● CONSULT (visit)  met · Marovia ↔ Estvale · asserted · 22 March · unsure, 50%
+"""
+    assert f"│ they quarrelled\n\n{own}\n───" in render(story.reading(), 80)
+    explained = render(story.reading(), 80, explained=True)
+    assert (
+        """\
+● CONSULT (visit)  met · Marovia ↔ Estvale · asserted · 22 March · unsure, 50%
+    trigger “met” [20, 23]
+    according to the story itself
+    confidence 50%
+Friday = 22 March
+    value DATE 2024-03-22 (22 March) · weekday · “Friday” [27, 33]
+    interval from 2024-03-22 to before 2024-03-23
+    confidence 90%
+"""
+        in explained
+    )
+
+
+def test_reasons_stand_under_what_they_are_for(river: Reading) -> None:
+    explained = render(river, 80, explained=True)
+    assert (
+        """\
+Mara Lindqvist  accusing · 29 March · mixed · 91%
+    statement s2 · model, 91%
+    speaker Mara Lindqvist · “Foreign Minister Mara Lindqvist” [145, 176]
+    cue “accusing” [193, 201]
+    said on 2024-03-29
+● ACCUSE (disapprove)  Mara Lindqvist → Estvale · asserted · 29 March
+    trigger “accusing” [193, 201]
+    type ACCUSE, verbal conflict · model, 91% · “accusing” [193, 201]
+    target Estvale · object of the cue · “neighbouring Estvale” [202, 222]
+    according to the story itself
+    confidence 90%
+│ neighbouring Estvale of "walking away from its own signature"
+│ ● REJECT  walking away · Estvale → Marovia · asserted · unsure, 52%
+│     trigger “walking away” [227, 239]
+│     according to Mara Lindqvist
+│     confidence 52%
+"""
+        in explained
+    )
+    assert set(render(river, 80).splitlines()) - set(explained.splitlines()) == set()
 
 
 def test_colour_changes_nothing_but_colour(river: Reading) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -93,6 +94,20 @@ def test_short_name(actor: Actor | None, name: str) -> None:
 )
 def test_count(number: int, noun: str, words: str) -> None:
     assert wording.count(number, noun) == words
+
+
+@pytest.mark.parametrize(
+    ("venue", "cue", "words"),
+    [
+        ("told a news conference", "told", "a news conference"),
+        ("at a meeting", "told", "at a meeting"),
+        ("told", "told", ""),
+        ("news conference", "told a news", "conference"),
+    ],
+)
+def test_a_venue_does_not_say_the_cue_again(tell: Callable[..., Any], venue: str, cue: str, words: str) -> None:
+    story = tell("She told a news conference at a meeting that it rains.")
+    assert wording.venue(story.says(None, "it rains", cue=cue, venue=venue)) == words
 
 
 def test_an_excerpt_ends_between_words_and_shows_that_it_is_one(river: Reading) -> None:

@@ -12,7 +12,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import NoReturn
@@ -37,6 +37,8 @@ examples:
                                                 the story as a page, its statements marked
   reportedly read story.txt --format json       the whole record, for programs
   reportedly read news/ --format jsonl          a line of JSON for each story in a folder
+  reportedly read news/ --format csv            the events of all stories as one table
+  reportedly read story.txt --explain           with the reasons: model or rule, how sure, which words
   reportedly read *.txt --format json --output readings/
                                                 a file for each story
   curl -s https://example.org/story | reportedly read - --published 2024-03-29
@@ -48,8 +50,8 @@ READ_EXAMPLES = """\
 A file NAME.meta.json beside NAME.txt or NAME.html tells what is known of the story:
   {"published": "2024-03-29", "title": "...", "publisher": "...", "author": "...", "uri": "...", "language": "en"}
 
-Text and jsonl take several stories on standard output; json and html are one document a story, so several
-need --output, which names them after their stories: story.json, and story-2.json for the next of that name.
+Text, jsonl and csv take several stories on standard output; json, html and timeml are one document a story, so
+several need --output, which names them after their stories: story.json, and story-2.json for the next of that name.
 
 exit codes: 0 all read, 1 some stories could not be read, 2 none could or an option is wrong
 """
@@ -61,6 +63,7 @@ class Look:
 
     width: int = 80  # columns
     color: bool = False
+    explained: bool = False  # with the reasons for what was read
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +74,35 @@ class Format:
     render: Callable[[Reading, Look], str]
     streams: bool  # whether several readings may follow each other on standard output
     for_people: bool = False
+    head: Callable[[], str] = str  # what stands once before all readings of a file or of standard output
 
 
 def _text(reading: Reading, look: Look) -> str:
     from reportedly.show.text import render
 
-    return render(reading, look.width, look.color)
+    return render(reading, look.width, look.color, look.explained)
 
 
 def _html(reading: Reading, look: Look) -> str:
     from reportedly.show.html import render
+
+    return render(reading)
+
+
+def _csv_head() -> str:
+    from reportedly.show.tables import header
+
+    return header()
+
+
+def _csv(reading: Reading, look: Look) -> str:
+    from reportedly.show.tables import render
+
+    return render(reading)
+
+
+def _timeml(reading: Reading, look: Look) -> str:
+    from reportedly.show.timeml import render
 
     return render(reading)
 
@@ -90,6 +112,8 @@ FORMATS = {
     "json": Format(".json", lambda reading, look: reading.to_json(indent=2) + "\n", streams=False),
     "jsonl": Format(".jsonl", lambda reading, look: reading.to_json() + "\n", streams=True),
     "html": Format(".html", _html, streams=False),
+    "csv": Format(".csv", _csv, streams=True, head=_csv_head),
+    "timeml": Format(".tml", _timeml, streams=False),
 }
 
 
@@ -145,7 +169,12 @@ def _add_read(commands: argparse._SubParsersAction[_Parser]) -> None:
         type=_format,
         default="text",
         metavar="FORMAT",
-        help="text (to read; the default), json, jsonl (a line a story) or html (a page)",
+        help="text (to read; the default), json, jsonl (a line a story), html (a page), csv (a row an event) or timeml",
+    )
+    read.add_argument(
+        "--explain",
+        action="store_true",
+        help="in text, tell for each statement, time and event which model or rule it rests on, and on which words",
     )
     read.add_argument(
         "-o",
@@ -194,7 +223,7 @@ def _language(code: str) -> str:
 def _read(arguments: argparse.Namespace) -> int:
     """``reportedly read``: each story in turn; a bad one is reported at the end and costs only itself."""
     sources = sources_of(arguments.stories)
-    deliveries = _deliveries(sources, arguments.format, arguments.output)
+    deliveries = _deliveries(sources, arguments.format, arguments.output, arguments.explain)
     reader = pipeline.load()
     failures = []
     with progress_of(len(sources)) as progress:
@@ -210,16 +239,22 @@ def _read(arguments: argparse.Namespace) -> int:
     return _report(failures, len(sources))
 
 
-def _deliveries(sources: Sequence[Source], format_name: str, folder: Path | None) -> list[Callable[[Reading], None]]:
-    """What is to be done with the reading of each story.
+def _deliveries(
+    sources: Sequence[Source], format_name: str, folder: Path | None, explained: bool
+) -> list[Callable[[Reading], None]]:
+    """What is to be done with the reading of each story; what stands before all readings is written.
 
     Raises BadOption or OutputError where it is clear before anything is read that it cannot be done.
     """
     form = FORMATS[format_name]
+    if explained and not form.for_people:
+        raise BadOption(
+            "--explain is for --format text; json and html hold the reasons anyway, csv and timeml have no place for them."
+        )
     if folder is not None:
         paths = outlets.target_paths(sources, folder, form.suffix)
         outlets.make_folder(folder)
-        return [partial(_to_file, form, path) for path in paths]
+        return [partial(_to_file, form, Look(explained=explained), path) for path in paths]
     if len(sources) > 1 and not form.streams:
         raise BadOption(
             f"The format {format_name} holds one story, not {len(sources)}; add --output DIR for a file a story,"
@@ -227,12 +262,13 @@ def _deliveries(sources: Sequence[Source], format_name: str, folder: Path | None
         )
     outlets.open_standard_output(exact=not form.for_people)
     named = form.for_people and len(sources) > 1
-    look = _look_of_terminal()
+    look = replace(_look_of_terminal(), explained=explained)
+    outlets.write_standard_output(form.head())
     return [partial(_to_standard_output, form, look, _banner(source) if named else "") for source in sources]
 
 
-def _to_file(form: Format, path: Path, reading: Reading) -> None:
-    outlets.write_file(path, form.render(reading, Look()))
+def _to_file(form: Format, look: Look, path: Path, reading: Reading) -> None:
+    outlets.write_file(path, form.head() + form.render(reading, look))
 
 
 def _to_standard_output(form: Format, look: Look, banner: str, reading: Reading) -> None:

@@ -9,7 +9,16 @@
     │ │ that the dam was safe
 
 A bar in the speaker's colour runs down beside his words, a broken one beside words that are only implied to be his; what belongs
-under a statement stands within its bar.
+under a statement stands within its bar. So do the events that it reports, after its words, and the times that had to be worked
+out::
+
+    Mara Lindqvist  accused · 29 March · indirect · 93%
+    ● ACCUSE  Mara Lindqvist → Estvale · asserted · 29 March
+    │ Estvale of keeping its sluices shut since last autumn
+    │ ● COERCE (withhold)  keeping · Estvale · asserted · autumn 2023
+    │ last autumn = autumn 2023
+
+Whatever stands within a bar is according to its speaker. That she accused, the story itself says: this event stands outside.
 """
 
 from __future__ import annotations
@@ -21,8 +30,10 @@ from io import StringIO
 from rich.console import Console
 from rich.text import Text
 
-from reportedly.records import Document, Reading, Statement
-from reportedly.show import wording
+from reportedly.records import Document, Event, Reading, Statement, Time
+from reportedly.show import events, explain, wording
+from reportedly.show.events import Placement
+from reportedly.show.explain import Reason
 from reportedly.show.wording import Voice
 
 # Of the sixteen colours that a terminal's own theme keeps legible; red is left to warn.
@@ -33,8 +44,11 @@ WARNING = "red"
 NARROWEST = 24  # columns that the words keep, however deep they stand and however narrow the terminal
 
 
-def render(reading: Reading, width: int = 80, color: bool = False) -> str:
-    """The reading for a terminal of ``width`` columns, ending in a line feed; without ``color``, plain characters alone."""
+def render(reading: Reading, width: int = 80, color: bool = False, explained: bool = False) -> str:
+    """The reading for a terminal of ``width`` columns, ending in a line feed; without ``color``, plain characters alone.
+
+    ``explained`` adds to each statement, event and time why it is read so.
+    """
     width = max(width, NARROWEST)
     out = StringIO()
     console = Console(
@@ -46,7 +60,7 @@ def render(reading: Reading, width: int = 80, color: bool = False) -> str:
         highlight=False,
         legacy_windows=False,
     )
-    for line in _page(reading, console, width):
+    for line in _page(reading, console, width, explained):
         line.rstrip()
         console.print(line, no_wrap=True, overflow="ignore", crop=False)
     return out.getvalue()
@@ -56,10 +70,12 @@ def color_of(voice: Voice) -> str:
     return COLORS[(voice.number - 1) % len(COLORS)] if voice.number else QUIET
 
 
-def _page(reading: Reading, console: Console, width: int) -> Iterator[Text]:
+def _page(reading: Reading, console: Console, width: int, explained: bool) -> Iterator[Text]:
     voices = wording.voices(reading)
+    statements = _Statements(reading, voices, console, width, explained)
     yield from _head(reading.document, console, width)
-    yield from _statements(reading, voices, console, width)
+    yield from statements.lines()
+    yield from statements.own_voice()
     yield from _who_is_who(reading, voices, console, width)
 
 
@@ -74,30 +90,95 @@ def _head(document: Document, console: Console, width: int) -> Iterator[Text]:
         yield Text()
 
 
-def _statements(reading: Reading, voices: dict[str | None, Voice], console: Console, width: int) -> Iterator[Text]:
-    if not reading.statements:
-        yield Text("Nobody is reported to say anything here.", style=QUIET)
-        yield Text()
-    bars: list[Text] = []
-    for depth, statement in wording.walk(wording.outline(reading)):
+class _Statements:
+    """The lines of the statements, and of the times and events in them and in the story's own voice."""
+
+    def __init__(self, reading: Reading, voices: dict[str | None, Voice], console: Console, width: int, explained: bool) -> None:
+        self._reading = reading
+        self._voices = voices
+        self._console = console
+        self._width = width
+        self._explained = explained
+        self._placed: Placement = events.placement(reading)
+
+    def lines(self) -> Iterator[Text]:
+        if not self._reading.statements:
+            yield Text("Nobody is reported to say anything here.", style=QUIET)
+            yield Text()
+        bars: list[Text] = []
+        for depth, statement in wording.walk(wording.outline(self._reading)):
+            if bars:
+                yield _joined(_fitting(bars[:depth], self._width))
+            bars[depth:] = [_bar(statement, self._voices)]
+            yield from self._statement(statement, bars)
         if bars:
-            yield _joined(_fitting(bars[:depth], width))
-        bars[depth:] = [_bar(statement, voices)]
-        yield from _statement(statement, voices, bars, console, width)
-    if bars:
+            yield Text()
+
+    def own_voice(self) -> Iterator[Text]:
+        """What the story says on no authority but its own."""
+        times = self._placed.own_times if self._explained else []
+        if not self._placed.own and not times:
+            return
+        yield Text("In the story's own voice", style="bold")
+        for event in self._placed.own:
+            yield from self._event(event, [])
+        for time in times:
+            yield from self._time(time, [])
         yield Text()
 
+    def _statement(self, statement: Statement, bars: list[Text]) -> Iterator[Text]:
+        outer, inner = _fitting(bars[:-1], self._width), _fitting(bars, self._width)
+        yield from self._beside(outer, _heading(statement, self._voices))
+        if self._explained:
+            yield from self._reasons(explain.of_statement(statement, self._reading), outer)
+        for act in self._placed.acts.get(statement.id, []):
+            yield from self._event(act, outer, is_act=True)
+        for paragraph in _words(statement):
+            for line in _wrap(paragraph, self._console, self._width - 2 * len(inner)):
+                yield _joined([*inner, line])
+        for event in self._placed.within.get(statement.id, []):
+            yield from self._event(event, inner)
+        yield from self._times(self._placed.times.get(statement.id, []), inner)
 
-def _statement(
-    statement: Statement, voices: dict[str | None, Voice], bars: list[Text], console: Console, width: int
-) -> Iterator[Text]:
-    outer = _fitting(bars[:-1], width)
-    inner = _fitting(bars, width)
-    for line in _flow(_heading(statement, voices), console, width - 2 * len(outer)):
-        yield _joined([*outer, line])
-    for paragraph in _words(statement):
-        for line in _wrap(paragraph, console, width - 2 * len(inner)):
-            yield _joined([*inner, line])
+    def _event(self, event: Event, bars: list[Text], is_act: bool = False) -> Iterator[Text]:
+        """ "● REQUEST  urged · Russia → Armenia · demanded · autumn 2021"; how sure it is only where it is not.
+
+        Of an act the words are left out: they are the statement's cue, which stands just above.
+        """
+        document = self._reading.document
+        kind = Text(f"{events.SIGNS[event.status]} ", style=QUIET).append_text(_clean(events.kind(event), f"{QUIET} bold"))
+        words = [] if is_act else [_clean(events.trigger(event, document), f"{QUIET} italic")]
+        first, *others = [*words, *(_clean(fact, QUIET) for fact in events.facts(event, document))]
+        pieces = [kind.append("  ").append_text(first), *others]
+        if event.confidence < wording.UNSURE_BELOW:
+            pieces.append(Text(f"unsure, {wording.percent(event.confidence)}", style=WARNING))
+        yield from self._beside(bars, pieces)
+        if self._explained:
+            yield from self._reasons(explain.of_event(event, document), bars)
+
+    def _times(self, times: list[Time], bars: list[Text]) -> Iterator[Text]:
+        """ "last Friday = 8 March · in January = January 2024"; explained, each has lines of its own."""
+        if self._explained:
+            for time in times:
+                yield from self._time(time, bars)
+            return
+        told = dict.fromkeys(filter(None, (events.resolved(time, self._reading.document) for time in times)))
+        if told:
+            yield from self._beside(bars, [_clean(words, QUIET) for words in told])
+
+    def _time(self, time: Time, bars: list[Text]) -> Iterator[Text]:
+        words = wording.one_line(self._reading.document, time.span)
+        yield from self._beside(bars, [_clean(events.resolved(time, self._reading.document) or words, QUIET)])
+        yield from self._reasons(explain.of_time(time, self._reading.document), bars)
+
+    def _reasons(self, reasons: list[Reason], bars: list[Text]) -> Iterator[Text]:
+        for reason in reasons:
+            yield from self._beside([*bars, Text("    ")], [_clean(piece, QUIET) for piece in explain.line(reason)])
+
+    def _beside(self, bars: list[Text], pieces: list[Text]) -> Iterator[Text]:
+        room = max(self._width - sum(bar.cell_len for bar in bars), NARROWEST // 2)
+        for line in _flow(pieces, self._console, room):
+            yield _joined([*bars, line])
 
 
 def _bar(statement: Statement, voices: dict[str | None, Voice]) -> Text:

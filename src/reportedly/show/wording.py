@@ -113,8 +113,17 @@ def cue(statement: Statement) -> str:
 
 
 def venue(statement: Statement) -> str:
-    """Where or how it was said, as the story prints it; "" where it does not say."""
-    return one_line(statement.document, statement.venue) if statement.venue else ""
+    """Where or how it was said, as the story prints it; "" where it does not say.
+
+    Words that the cue shows already are not shown again: "a news conference" of "told a news conference" with the cue "told".
+    """
+    if not statement.venue:
+        return ""
+    start, end = statement.venue
+    for cue_start, cue_end in sorted(statement.cue):
+        if cue_start <= start < cue_end:
+            start = min(cue_end, end)
+    return one_line(statement.document, Span(start, end))
 
 
 def one_line(document: Document, span: Span) -> str:
