@@ -1,0 +1,56 @@
+"""Whether a clause tells of the past or of the future: it decides which Tuesday "on Tuesday" is.
+
+No tagger: the verb forms that decide are few. The nearest one before the expression counts, else the first one after it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from reportedly.annotate.tense import IRREGULAR
+from reportedly.annotate.times.calendar import Direction
+from reportedly.records import Span
+
+REACH = 200  # characters of the sentence looked at on either side
+WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?|[;:]")
+FUTURE = frozenset({"will", "'ll", "shall", "won't", "won’t", "upcoming", "tomorrow"})
+MODAL = frozenset({"would", "may", "might", "could", "can", "should", "must", "cannot"})
+LEADS_TO = frozenset(
+    {"is", "are", "be", "expected", "expects", "expect", "scheduled", "due", "set", "plans", "plan", "planned", "planning"}
+    | {"hopes", "hope", "hoping", "intends", "intend", "agreed", "wants", "want", "supposed", "ready", "likely", "going"}
+    | {"decided", "promised", "pledged", "vowed", "slated", "poised", "aims", "ordered", "preparing", "prepares", "ought"}
+)
+AWAITED = frozenset({"expected", "scheduled", "due", "slated", "planned", "set", "expects", "plans", "anticipated", "starting", "beginning"})
+PAST = IRREGULAR | frozenset(
+    ["was", "were", "had", "did", "began", "became", "broke", "brought", "built", "bought", "came", "caught", "chose", "cost", "cut", "dealt", "died", "drew", "drove", "fell", "felt", "fled", "flew", "forgot", "fought", "found", "froze", "gave", "got", "grew", "heard", "held", "hid", "hit", "hurt", "kept", "knew", "laid", "led", "left", "lent", "lost", "made", "meant", "met", "paid", "put", "ran", "rang", "rose", "sat", "saw", "sold", "sent", "shot", "shut", "sank", "slid", "slept", "spent", "stood", "stole", "struck", "swept", "swore", "taught", "threw", "took", "understood", "woke", "won", "wore", "wrote", "spoke", "drank", "blew", "bore", "beat", "begun", "been"]
+)
+NOT_VERBS = frozenset({"need", "indeed", "united", "hundred", "speed", "feed", "red", "bed", "led", "seed", "breed", "agreed", "limited"})
+
+
+def direction_of(text: str, sentence: Span, span: Span) -> Direction | None:
+    """ "will meet on | Friday" -> future, "met on | Friday" -> past, None where nothing tells."""
+    before = WORD.findall(text[max(sentence.start, span.start - REACH) : span.start])
+    for number in range(len(before) - 1, -1, -1):
+        if before[number] in ";:":
+            break
+        if found := _direction_at(before, number):
+            return found
+    after = WORD.findall(text[span.end : min(sentence.end, span.end + REACH)])
+    return next((found for number in range(len(after)) if (found := _direction_at(after, number))), None)
+
+
+def _direction_at(words: list[str], number: int) -> Direction | None:
+    """What one verb form says; the words before it are looked at, since "was expected to" is not "expected"."""
+    word = words[number].lower()
+    earlier = [each.lower() for each in words[max(0, number - 3) : number]]
+    if word in FUTURE or word.endswith(("'ll", "’ll")):
+        return "future"
+    if word in AWAITED and not {"was", "were", "had"} & set(earlier) and (earlier[-1:] and earlier[-1] in {"is", "are", "be", "not", "now", "also"}):
+        return "future"
+    if word == "to" and earlier and earlier[-1] in LEADS_TO:
+        return "past" if {"was", "were", "had"} & set(earlier) and earlier[-1] not in AWAITED else "future"
+    if word in MODAL:
+        return "past" if words[number + 1 : number + 2] == ["have"] else "future"
+    if word in PAST or (word.endswith("ed") and word not in NOT_VERBS and len(word) > 3):
+        return "past"
+    return None
