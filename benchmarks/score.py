@@ -87,6 +87,20 @@ def _judged_wire(gold: GoldSet, readings: Readings, shared: Path) -> Iterator[Ju
             yield Judged(guess["confidence"], right)
 
 
+def judged_events(gold: GoldSet, story: Story, reading: Reading, shared: Path) -> list[bool]:
+    """For each event of a reading, in its order, whether the scorer pairs it with one of gold and the types agree."""
+    scorer = _load(shared / "wire" / "score.py")
+    truths, guesses = _annotation(gold, story)["events"], reading["events"]
+    overlap = {
+        (i, j): 1 + (truth["type"] == guess["type"])
+        for i, truth in enumerate(truths)
+        for j, guess in enumerate(guesses)
+        if scorer.words([truth["trigger"]], story.text) & scorer.words([guess["trigger"]], story.text)
+    }
+    right = {j for i, j in scorer.pair(overlap, 1).items() if truths[i]["type"] == guesses[j]["type"]}
+    return [j in right for j in range(len(guesses))]
+
+
 def _annotation(gold: GoldSet, story: Story) -> Reading:
     annotation: Reading = json.loads((gold.folder / f"{story.name}.json").read_text("utf-8"))
     return annotation

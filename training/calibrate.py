@@ -1,4 +1,4 @@
-"""Choose the thresholds of an exported network and fit its confidence, on the dev stories.
+"""Choose the thresholds of an exported network and fit its confidences, on the dev stories.
 
     python -m training.calibrate --model src/reportedly/models
 
@@ -13,8 +13,8 @@ import argparse
 import hashlib
 import itertools
 import json
-from collections import defaultdict
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +23,13 @@ from numpy.typing import NDArray
 
 from benchmarks.calibration import expected_calibration_error, reliability
 from benchmarks.corpora import GoldSet, gold_sets, shared_folder
-from benchmarks.score import Judged, Readings, judged
+from benchmarks.score import Judged, Readings, judged, judged_events, score
 from reportedly.annotate.attribution import drafts_of
-from reportedly.annotate.confidence import FEATURES, features_of
+from reportedly.annotate.confidence import EVENT_FEATURES, FEATURES, confidence_of, event_features_of, features_of
 from reportedly.annotate.continuation import link_continuations
+from reportedly.annotate.events.drafts import event_drafts
 from reportedly.annotate.layers import Draft, Layers
-from reportedly.annotate.network import Anchor, Network, Thresholds
+from reportedly.annotate.network import Findings, Network, Thresholds
 from reportedly.annotate.segment import layers_of
 from reportedly.pipeline import Reader
 from reportedly.read.files import read_text
@@ -36,22 +37,35 @@ from training.scores import polnear_scores, wire_scores
 
 LOWEST = 0.15
 GRID = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55)
+WHOLE = "events: typed, with source, target, status and attribution"
 Floats = NDArray[np.float64]
+Features = dict[str, float]
+Case = tuple[Features, str, bool]  # what a curve looks at, the story, whether it was right
 
 
-def choose_thresholds(network: Network, gold: list[GoldSet], shared: Path) -> Thresholds:
+class Rehearsed(Network):
+    """A network that has heard the stories before and may be asked again under other thresholds."""
+
+    def __init__(self, network: Network, stories: Iterable[Layers]) -> None:
+        super().__init__(network.folder)
+        self._heard = {layers.text: network.findings(layers, LOWEST, LOWEST) for layers in stories}
+
+    def findings(self, layers: Layers, anchor: float | None = None, event: float | None = None) -> Findings:
+        return self._heard[layers.text]
+
+
+def choose_thresholds(network: Rehearsed, gold: list[GoldSet], shared: Path) -> Thresholds:
     """The thresholds with the best mean of the figures that count, one kind after the other."""
-
-    def heard(g: GoldSet) -> dict[str, tuple[Layers, tuple[Anchor, ...]]]:
-        return {s.name: (layers := layers_of(s.text), network.findings(layers, LOWEST).anchors) for s in g.stories()}
-
-    found = {g.name: heard(g) for g in gold}
+    layers = {g.name: {s.name: layers_of(s.text) for s in g.stories()} for g in gold}
     folders = {g.name: g.folder for g in gold}
 
     def value(t: Thresholds) -> float:
         drafts = {
-            name: {story: link_continuations(drafts_of(layers, anchors, t)) for story, (layers, anchors) in stories.items()}
-            for name, stories in found.items()
+            name: {
+                story: link_continuations(drafts_of(words, network.findings(words).anchors, t))
+                for story, words in stories.items()
+            }
+            for name, stories in layers.items()
         }
         polnear = polnear_scores(shared, drafts["polnear dev"])["content+source"]["f1"]
         rows = [wire_scores(folders[name], shared, drafts[name]) for name in ("wire dev", "retold dev")]
@@ -65,8 +79,39 @@ def choose_thresholds(network: Network, gold: list[GoldSet], shared: Path) -> Th
     return best
 
 
-def labelled(reader: Reader, gold: GoldSet, shared: Path) -> list[tuple[Draft, str, bool]]:
-    """Every draft the reader makes of a set, the story it is from and whether the scorers call it right."""
+def choose_event_thresholds(reader: Reader, best: Thresholds, gold: list[GoldSet], shared: Path) -> Thresholds:
+    """The thresholds under which most events are right in type, then in everything."""
+
+    def value(t: Thresholds, figure: str) -> float:
+        reader.network.thresholds = t
+        return sum(score(g, read(reader, g), shared)[f"{g.name}: {figure}"].value for g in gold if g.scheme == "wire")
+
+    for name, figure in (("event", "events: found and typed"), ("participant", WHOLE)):
+        best = max((replace(best, **{name: t}) for t in GRID), key=lambda t, f=figure: value(t, f))  # type: ignore[misc]
+        print(name, best, round(value(best, figure), 4), flush=True)
+    return best
+
+
+def read(reader: Reader, gold: GoldSet) -> Readings:
+    return {s.name: reader.read(read_text(s.text, **s.known)).to_dict() for s in gold.stories()}
+
+
+def event_cases(reader: Reader, gold: GoldSet, shared: Path) -> list[Case]:
+    """Every event the reader finds in a set: right if it matches one of gold of its type."""
+    cases: list[Case] = []
+    readings = read(reader, gold)
+    for story in gold.stories():
+        layers = layers_of(story.text)
+        found = reader.network.findings(layers)
+        drafts = reader.drafts(read_text(story.text, **story.known), layers, found.anchors)
+        events = event_drafts(layers, found.happenings, drafts, reader.network.thresholds.event)
+        right = judged_events(gold, story, readings[story.name], shared)
+        cases += [(event_features_of(event), story.name, is_right) for event, is_right in zip(events, right, strict=True)]
+    return cases
+
+
+def statement_cases(reader: Reader, gold: GoldSet, shared: Path) -> list[Case]:
+    """Every draft the reader makes of a set: right if the scorers say so."""
     drafts: dict[str, list[Draft]] = {}
     readings: dict[str, Any] = {}
     numbers = itertools.count()
@@ -81,37 +126,34 @@ def labelled(reader: Reader, gold: GoldSet, shared: Path) -> list[tuple[Draft, s
             order.append((draft, story.name))
         readings[story.name] = reading
     marks: Readings = readings
-    return [(*order[int(j.confidence)], j.right) for j in judged(gold, marks, shared)]
+    told = [(*order[int(j.confidence)], j.right) for j in judged(gold, marks, shared)]
+    return [(features_of(draft), story, right) for draft, story, right in told]
 
 
-def fit(drafts: list[Draft], right: list[bool], pull: float = 2.0) -> dict[str, float]:
+def fit(features: list[Features], right: list[bool], pull: float = 2.0) -> dict[str, float]:
     """Logistic regression by Newton's method; ``pull`` draws the weights gently towards 0, the bias excepted."""
-    x = np.array([[features_of(d)[f] for f in FEATURES] for d in drafts])
+    names = list(features[0])
+    x = np.array([[f[name] for name in names] for f in features])
     y = np.array(right, dtype=float)
-    w = np.zeros(len(FEATURES))
-    penalty = np.array([0.0] + [pull] * (len(FEATURES) - 1))
+    w = np.zeros(len(names))
+    penalty = np.array([0.0] + [pull] * (len(names) - 1))
     for _ in range(30):
         p = 1 / (1 + np.exp(-x @ w))
         gradient = x.T @ (y - p) - penalty * w
         hessian = (x * (p * (1 - p))[:, None]).T @ x + np.diag(penalty + 1e-6)
         w = w + np.linalg.solve(hessian, gradient)
-    return dict(zip(FEATURES, np.round(w, 4).tolist(), strict=True))
+    return dict(zip(names, np.round(w, 4).tolist(), strict=True))
 
 
-def confidence(weights: dict[str, float], draft: Draft) -> float:
-    z = sum(weights[name] * value for name, value in features_of(draft).items())
-    return float(1 / (1 + np.exp(-z)))
-
-
-def crossed_error(cases: list[tuple[Draft, str, bool]]) -> float:
-    """Expected calibration error where every statement is judged by a curve fitted on other stories."""
+def crossed_error(cases: list[Case]) -> float:
+    """Expected calibration error where everything is judged by a curve fitted on other stories."""
     stories = sorted({story for _, story, _ in cases})
     half = {story: i % 2 for i, story in enumerate(stories)}
     curves = {}
     for side in (0, 1):
         others = [c for c in cases if half[c[1]] != side]
-        curves[side] = fit([d for d, _, _ in others], [r for _, _, r in others])
-    return expected_calibration_error(reliability([Judged(confidence(curves[half[s]], d), r) for d, s, r in cases]))
+        curves[side] = fit([f for f, _, _ in others], [r for _, _, r in others])
+    return expected_calibration_error(reliability([Judged(confidence_of(f, curves[half[s]]), r) for f, s, r in cases]))
 
 
 def main() -> None:
@@ -121,20 +163,23 @@ def main() -> None:
     shared = shared_folder()
     gold = gold_sets(shared)
     reader = Reader(args.model)
-    thresholds = choose_thresholds(reader.network, gold, shared)
+    network = Rehearsed(reader.network, (layers_of(s.text) for g in gold for s in g.stories()))
+    reader.network = network
     path = args.model / "attribution.json"
     settings = json.loads(path.read_text("utf8")) if path.exists() else {}
-    settings["version"] = "attribution-" + hashlib.sha256((args.model / "attribution.onnx").read_bytes()).hexdigest()[:12]
-    settings["thresholds"] = {name: getattr(thresholds, name) for name in ("statement", "nested", "implied", "extra")}
     settings.setdefault("calibration", dict.fromkeys(FEATURES, 0.0))
-    path.write_text(json.dumps(settings, indent=1) + "\n", "utf8")
-    reader = Reader(args.model)
-    by_set: dict[str, list[tuple[Draft, str, bool]]] = defaultdict(list)
-    for g in gold:
-        by_set[g.name] = labelled(reader, g, shared)
-    cases = [case for g in gold for case in by_set[g.name]]
-    print({name: round(crossed_error(c), 4) for name, c in by_set.items()}, "together", round(crossed_error(cases), 4))
-    settings["calibration"] = fit([d for d, _, _ in cases], [r for _, _, r in cases])
+    settings.setdefault("event_calibration", dict.fromkeys(EVENT_FEATURES, 0.0))
+    network.settings = settings
+    thresholds = choose_event_thresholds(reader, choose_thresholds(network, gold, shared), gold, shared)
+    network.thresholds = thresholds
+    settings["version"] = "attribution-" + hashlib.sha256((args.model / "attribution.onnx").read_bytes()).hexdigest()[:12]
+    settings["thresholds"] = asdict(thresholds)
+    for key, cases_of in (("calibration", statement_cases), ("event_calibration", event_cases)):
+        sets = [g for g in gold if g.scheme == "wire" or key == "calibration"]
+        by_set = {g.name: cases_of(reader, g, shared) for g in sets}
+        cases = [case for found in by_set.values() for case in found]
+        print(key, {name: round(crossed_error(c), 4) for name, c in by_set.items()}, "together", round(crossed_error(cases), 4))
+        settings[key] = fit([f for f, _, _ in cases], [r for _, _, r in cases])
     path.write_text(json.dumps(settings, indent=1) + "\n", "utf8")
     print(settings)
 

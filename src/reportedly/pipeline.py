@@ -61,14 +61,14 @@ class Reader:
         statements = assemble(document, drafts, people.actors, people.speakers, people.addressees, dates)
         times: tuple[Time, ...] = ()
         by_id = {actor.id: actor for actor in people.actors}
-        events = events_of(layers, told, drafts, statements, times, people.asked, by_id, self.network.thresholds)
+        events = events_of(layers, told, drafts, statements, times, people.asked, by_id, self.network)
         produced_by = {"version": __version__, "models": {"attribution": self.network.version}}
         return Reading(document, concerned(people.actors, statements, events), statements, times, events, produced_by)
 
     def drafts(self, document: Document, layers: Layers, anchors: Sequence[Anchor]) -> list[Draft]:
         """The statements of a story before anybody in it is known by name."""
         from reportedly.annotate.attribution import drafts_of
-        from reportedly.annotate.confidence import confidence_of
+        from reportedly.annotate.confidence import confidence_of, features_of
         from reportedly.annotate.continuation import link_continuations
         from reportedly.annotate.layers import without
         from reportedly.annotate.venue import addressee_of, venue_of
@@ -84,7 +84,7 @@ class Reader:
                 d,
                 venue=d.venue or venue_of(document, layers, d),
                 addressee=d.addressee or addressee_of(layers, d),
-                confidence=confidence_of(d, self.network.calibration),
+                confidence=confidence_of(features_of(d), self.network.calibration),
             )
             for d in found
         ]

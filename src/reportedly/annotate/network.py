@@ -126,8 +126,14 @@ class Network:
 
     @property
     def calibration(self) -> dict[str, float]:
-        """Weights of confidence_of."""
+        """Weights of a statement's confidence, by feature."""
         weights: dict[str, float] = self.settings["calibration"]
+        return weights
+
+    @property
+    def event_calibration(self) -> dict[str, float]:
+        """Weights of an event's confidence, by feature."""
+        weights: dict[str, float] = self.settings["event_calibration"]
         return weights
 
     @cached_property

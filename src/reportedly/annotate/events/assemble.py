@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from reportedly.annotate.confidence import confidence_of, event_features_of
 from reportedly.annotate.events.drafts import EventDraft
 from reportedly.annotate.events.participants import participants
 from reportedly.annotate.events.place import place_of
 from reportedly.annotate.events.when import time_of
 from reportedly.annotate.layers import Draft, Layers
-from reportedly.annotate.network import Thresholds
+from reportedly.annotate.network import Network
 from reportedly.records import Actor, Event, Evidence, Statement, Time
 
 
 def events_of(
     layers: Layers, found: Sequence[EventDraft], drafts: Sequence[Draft], statements: Sequence[Statement], times: Sequence[Time],
-    answers: Sequence[tuple[str, ...]], actors: Mapping[str, Actor], thresholds: Thresholds,
+    answers: Sequence[tuple[str, ...]], actors: Mapping[str, Actor], network: Network,
 ) -> tuple[Event, ...]:  # fmt: skip
     """The events of a story. ``answers`` are those to ``participants.asked(found, drafts)``."""
+    threshold = network.thresholds.participant
     said_on = [statement.said_on for statement in statements]
     events: list[Event] = []
     at = 0
     for i, draft in enumerate(found, 1):
         middle, end = at + len(draft.sources), at + len(draft.sources) + len(draft.targets)
-        sources, why_sources = participants("source", draft.sources, answers[at:middle], thresholds.participant)
-        targets, why_targets = participants("target", draft.targets, answers[middle:end], thresholds.participant)
+        sources, why_sources = participants("source", draft.sources, answers[at:middle], threshold)
+        targets, why_targets = participants("target", draft.targets, answers[middle:end], threshold)
         at = end
         time, why_time = time_of(draft, times, drafts, said_on)
         place, why_place = place_of(layers, draft.trigger, times)
@@ -41,7 +43,7 @@ def events_of(
                 id=f"e{i}", trigger=draft.trigger, type=draft.type, mode=None, contexts=(),
                 source=tuple(actors[a] for a in sources), target=tuple(actors[a] for a in targets),
                 statement=statement, status=draft.status, time=time, place=place,
-                confidence=round(draft.score * draft.type_score, 2), evidence=evidence,
+                confidence=confidence_of(event_features_of(draft), network.event_calibration), evidence=evidence,
             )
         )  # fmt: skip
     return tuple(events)
