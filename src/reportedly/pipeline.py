@@ -61,7 +61,7 @@ class Reader:
         statements = assemble(document, drafts, people.actors, people.speakers, people.addressees, dates)
         times: tuple[Time, ...] = ()
         by_id = {actor.id: actor for actor in people.actors}
-        events = events_of(layers, told, drafts, statements, times, people.asked, by_id, self.network)
+        events = events_of(layers, told, statements, times, people.asked, by_id, self.network)
         produced_by = {"version": __version__, "models": {"attribution": self.network.version}}
         return Reading(document, concerned(people.actors, statements, events), statements, times, events, produced_by)
 

@@ -114,7 +114,7 @@ MAY = Time(span("May 2021"), "DATE", "2021-05", "2021-05-01", "2021-06-01", "mon
 
 def test_an_event_has_the_time_that_the_network_points_to() -> None:
     (event,) = drafts(happening("pressure", "REQUEST", roles={TIME: {"May": 0.8, "2021": 0.6}}))
-    value, why = time_of(event, [MAY], [], [])
+    value, why = time_of(event, [MAY], [])
     assert value == "2021-05"
     assert why.span == MAY.span
     assert why.by == "model"
@@ -122,14 +122,15 @@ def test_an_event_has_the_time_that_the_network_points_to() -> None:
 
 def test_a_clock_time_is_cut_to_its_day() -> None:
     (event,) = drafts(happening("pressure", "REQUEST", roles={TIME: {"May": 0.8, "2021": 0.6}}))
-    assert time_of(event, [replace(MAY, type="TIME", value="2021-05-03T12:00")], [], [])[0] == "2021-05-03"
+    assert time_of(event, [replace(MAY, type="TIME", value="2021-05-03T12:00")], [])[0] == "2021-05-03"
 
 
 def test_a_statement_that_is_an_act_happens_when_it_is_made() -> None:
-    (event,) = drafts(happening("denied", "REJECT"))
     told = [Draft((span("it"),), cue=(span("denied"),))]
-    assert time_of(event, [MAY], told, ["2021-06-02"])[0] == "2021-06-02"
-    assert time_of(event, [MAY], [], [])[0] is None
+    (act,) = drafts(happening("denied", "REJECT"), told=told)
+    assert time_of(act, [MAY], ["2021-06-02"])[0] == "2021-06-02"
+    (other,) = drafts(happening("denied", "REJECT"))
+    assert time_of(other, [MAY], [])[0] is None
 
 
 def test_the_place_named_after_the_trigger_which_is_no_time() -> None:

@@ -9,26 +9,30 @@ from reportedly.annotate.events.drafts import EventDraft
 from reportedly.annotate.events.participants import participants
 from reportedly.annotate.events.place import place_of
 from reportedly.annotate.events.when import time_of
-from reportedly.annotate.layers import Draft, Layers
+from reportedly.annotate.layers import Layers
 from reportedly.annotate.network import Network
 from reportedly.records import Actor, Event, Evidence, Statement, Time
 
 
 def events_of(
-    layers: Layers, found: Sequence[EventDraft], drafts: Sequence[Draft], statements: Sequence[Statement], times: Sequence[Time],
+    layers: Layers, found: Sequence[EventDraft], statements: Sequence[Statement], times: Sequence[Time],
     answers: Sequence[tuple[str, ...]], actors: Mapping[str, Actor], network: Network,
 ) -> tuple[Event, ...]:  # fmt: skip
-    """The events of a story. ``answers`` are those to ``participants.asked(found, drafts)``."""
+    """The events of a story. ``answers`` are those to ``participants.asked``."""
     threshold = network.thresholds.participant
     said_on = [statement.said_on for statement in statements]
     events: list[Event] = []
     at = 0
     for i, draft in enumerate(found, 1):
         middle, end = at + len(draft.sources), at + len(draft.sources) + len(draft.targets)
-        sources, why_sources = participants("source", draft.sources, answers[at:middle], threshold)
+        act = statements[draft.act] if draft.act is not None else None
+        if act and act.speaker:
+            sources, why_sources = (act.speaker.id,), (Evidence("source", "speaker of the act", next(iter(act.source), None)),)
+        else:
+            sources, why_sources = participants("source", draft.sources, answers[at:middle], threshold)
         targets, why_targets = participants("target", draft.targets, answers[middle:end], threshold)
         at = end
-        time, why_time = time_of(draft, times, drafts, said_on)
+        time, why_time = time_of(draft, times, said_on)
         place, why_place = place_of(layers, draft.trigger, times)
         statement = None if draft.statement is None else statements[draft.statement]
         evidence = (

@@ -34,6 +34,7 @@ class EventDraft:
     type: EventType
     status: Status
     statement: int | None  # index of the draft of the innermost statement whose content holds the trigger
+    act: int | None  # index of the draft of the statement that is this event: the trigger is its cue
     sources: tuple[Candidate, ...]
     targets: tuple[Candidate, ...]
     times: tuple[tuple[int, float], ...]  # offsets of words and how likely each tells when
@@ -52,18 +53,18 @@ def event_drafts(layers: Layers, happenings: Sequence[Happening], drafts: Sequen
         if happening.score < threshold or taken & set(range(*words)):
             continue
         taken |= set(range(*words))
-        found.append(_draft(layers, happening, words, holders))
+        found.append(_draft(layers, happening, _span(layers, *words), drafts, holders))
     return sorted(found, key=lambda e: e.trigger)
 
 
-def _draft(layers: Layers, happening: Happening, words: tuple[int, int], holders: Holders) -> EventDraft:
-    trigger = _span(layers, *words)
+def _draft(layers: Layers, happening: Happening, trigger: Span, drafts: Sequence[Draft], holders: Holders) -> EventDraft:
     kind, status = int(happening.types.argmax()), int(happening.statuses.argmax())
     return EventDraft(
         trigger=trigger,
         type=EVENT_TYPES[kind],
         status=STATUSES[status],
         statement=holders.innermost(trigger),
+        act=_act(trigger, drafts),
         sources=_candidates(layers, happening, ACTOR),
         targets=_candidates(layers, happening, RECIPIENT),
         times=_times(layers, happening),
@@ -71,6 +72,12 @@ def _draft(layers: Layers, happening: Happening, words: tuple[int, int], holders
         type_score=float(happening.types[kind] / happening.score),
         status_score=float(happening.statuses[status]),
     )
+
+
+def _act(trigger: Span, drafts: Sequence[Draft]) -> int | None:
+    """The statement whose cue the trigger is: in "Oslo rejected the offer", "rejected"."""
+    acts = (i for i, d in enumerate(drafts) if any(cue.start < trigger.end and trigger.start < cue.end for cue in d.cue))
+    return next(acts, None)
 
 
 def _trigger(layers: Layers, happening: Happening) -> tuple[int, int]:

@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportedly.annotate.events.drafts import EventDraft
-from reportedly.annotate.layers import Draft
 from reportedly.records import Evidence, Time
 
 SURE = 0.3  # mean probability of a time expression's words
 POINTS = ("DATE", "TIME")
 
 
-def time_of(
-    event: EventDraft, times: Sequence[Time], drafts: Sequence[Draft], said_on: Sequence[str | None]
-) -> tuple[str | None, Evidence]:
+def time_of(event: EventDraft, times: Sequence[Time], said_on: Sequence[str | None]) -> tuple[str | None, Evidence]:
     """The value as TIMEX3 writes days and longer ("2021-FA"), and why: "on Tuesday" -> 1997-04-15."""
-    likely = dict(event.times)
     best, score = None, SURE
     for time in times:
         heard = [p for offset, p in event.times if time.span.start <= offset < time.span.end]
@@ -25,11 +21,10 @@ def time_of(
         mean = sum(heard) / len(heard)
         if mean > score:
             best, score = time, mean
-    if best is not None and likely:
+    if best is not None:
         return day_of(best.value), Evidence("time", "model", best.span, round(score, 2))
-    for i, draft in enumerate(drafts):
-        if any(cue.start < event.trigger.end and event.trigger.start < cue.end for cue in draft.cue):
-            return said_on[i], Evidence("time", "said_on")
+    if event.act is not None:
+        return said_on[event.act], Evidence("time", "said_on")
     return None, Evidence("time", "none")
 
 
