@@ -2,8 +2,8 @@
 
 ::
 
-    Document ─ layers_of ─> Layers ─ Network ─> anchors ─ drafts_of ─> drafts ─ link_continuations ─┐
-    Reading <─ assemble ─ said_on <─ resolve (actors) <─ venue, addressee <──────────────────────────┘
+    Document ─ layers_of ─> Layers ─ Network ─> findings ─ drafts_of ─> drafts ─ link_continuations ─ venue, addressee ─┐
+    Reading <─ events_of <─ times_of <─ assemble <─ said_on <─ resolve (actors) <─ event_drafts <───────────────────────┘
 
 Every step takes what the steps before it made and changes nothing of it.
 """
@@ -16,7 +16,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportedly.records import Actor, Document, Event, Reading, Span, Spans, Statement, Time
+from reportedly.records import Actor, Document, Event, Reading, Span, Spans, Statement
 
 if TYPE_CHECKING:
     from reportedly.annotate.layers import Draft, Layers
@@ -49,6 +49,7 @@ class Reader:
         from reportedly.annotate.events.participants import asked
         from reportedly.annotate.said import said_on
         from reportedly.annotate.segment import layers_of
+        from reportedly.annotate.times import times_of
         from reportedly.read.language import ensure_readable
 
         ensure_readable(document.language)
@@ -59,7 +60,7 @@ class Reader:
         people = resolve(document, layers, drafts, asked(told, drafts))
         dates = said_on(document, layers, drafts)
         statements = assemble(document, drafts, people.actors, people.speakers, people.addressees, dates)
-        times: tuple[Time, ...] = ()
+        times = times_of(document, layers, [(span, s.said_on) for s in statements for span in s.content])
         by_id = {actor.id: actor for actor in people.actors}
         events = events_of(layers, told, statements, times, people.asked, by_id, self.network)
         produced_by = {"version": __version__, "models": {"attribution": self.network.version}}
