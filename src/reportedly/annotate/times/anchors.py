@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from reportedly.annotate.times.calendar import first_day
@@ -26,13 +27,15 @@ def values_of(
     values: list[str | None] = []
     before: list[str] = []
     for expression in expressions:
-        day = _day_at(expression.span.start, days) or story
         if history and before:
+            expression = replace(expression, direction="near")
             day = _day_told(before[0])
+        else:
+            day = _day_at(expression.span.start, days) or story
         value = expression.value(day, before)
         values.append(value)
-        if value and grain_of(value) and expression.rule.type == "DATE":
-            before = [value, *before[: REMEMBERED - 1]]
+        if value and grain_of(value) and expression.rule.type == "DATE" and value[:10] not in before[:1]:
+            before = [value[:10], *before[: REMEMBERED - 1]]
     return values
 
 

@@ -6,7 +6,8 @@ import calendar
 from datetime import date, timedelta
 from typing import Literal
 
-Direction = Literal["past", "future"]
+Direction = Literal["past", "future", "near"]
+"""Whether the past or the future is told; "near": a history goes on from where it is, mostly onward."""
 
 WEEKDAYS = {name: number for number, name in enumerate(calendar.day_name)}
 SHORT_WEEKDAYS = {
@@ -17,7 +18,7 @@ SHORT_MONTHS = {name: number for number, name in enumerate(calendar.month_abbr) 
 SEASONS = {"spring": "SP", "springtime": "SP", "summer": "SU", "summertime": "SU", "autumn": "FA", "fall": "FA", "winter": "WI", "wintertime": "WI"}
 SEASON_STARTS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 PARTS = {
-    "morning": "MO", "dawn": "MO", "daybreak": "MO", "sunrise": "MO", "midday": "MI", "lunchtime": "MI", "afternoon": "AF",
+    "morning": "MO", "dawn": "MO", "daybreak": "MO", "sunrise": "MO", "midday": "MI", "lunchtime": "MI", "afternoon": "AF", "mid-afternoon": "AF", "midafternoon": "AF", "midmorning": "MO", "mid-morning": "MO",
     "evening": "EV", "dusk": "EV", "sunset": "EV", "nightfall": "EV", "night": "NI", "overnight": "NI", "nighttime": "NI",
 }  # fmt: skip
 
@@ -110,13 +111,15 @@ def weekday_near(day: date, weekday: int, direction: Direction | None) -> date:
 
 def month_near(day: date, month: int, direction: Direction | None) -> date:
     """The first of the month of that name: this year's if it is now, else the last; the next where the future is told."""
+    if direction == "near":
+        return day_near(day, month, 1, None)
     if direction == "future":
         return date(day.year + (month < day.month), month, 1)
     return date(day.year - (month > day.month), month, 1)
 
 
 def day_near(day: date, month: int, number: int, direction: Direction | None) -> date:
-    """The nearest day of that name; one on the other side of the day than what is told of counts as twice as far."""
+    """The nearest day of that name; one on the other side of the day than what is told of counts as four times as far."""
     possible = [
         date(year, month, number)
         for year in (day.year - 1, day.year, day.year + 1)
@@ -124,13 +127,15 @@ def day_near(day: date, month: int, number: int, direction: Direction | None) ->
     ]
     if not possible:
         raise ValueError(f"no {number} of month {month} near {day}")
-    wrong = {"past": 1, "future": -1, None: 0}[direction]
-    return min(possible, key=lambda found: abs((found - day).days) * (2 if (found - day).days * wrong > 0 else 1))
+    wrong = {"past": 1, "future": -1}.get(direction or "", 0)
+    return min(possible, key=lambda found: abs((found - day).days) * (4 if (found - day).days * wrong > 0 else 1))
 
 
 def season_near(day: date, season: str, direction: Direction | None) -> str:
     """The latest such season that has begun; the next to end where the future is told. A winter is of the year it begins in."""
     start = SEASON_STARTS[season]
+    if direction == "near":
+        return f"{year_of(day.year)}-{season}"
     if direction == "future":
         return f"{year_of(day.year + (start + 2 < day.month))}-{season}"
     return f"{year_of(day.year - (start > day.month))}-{season}"

@@ -13,14 +13,19 @@ from reportedly.records import Span
 
 REACH = 200  # characters of the sentence looked at on either side
 WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?|[;:]")
-FUTURE = frozenset({"will", "'ll", "shall", "won't", "won’t", "upcoming", "tomorrow"})
+FUTURE = frozenset(
+    {"will", "shall", "won't", "won’t", "upcoming", "tomorrow", "await", "awaits", "awaiting", "ahead"}
+    # told in the present, meant of what the calendar holds: "talks resume Monday"
+    | {"begins", "starts", "opens", "resumes", "resume", "ends", "expires", "expire", "meets", "retires", "arrives", "leaves"}
+    | {"returns", "closes", "kicks"}
+)
 MODAL = frozenset({"would", "may", "might", "could", "can", "should", "must", "cannot"})
 LEADS_TO = frozenset(
     {"is", "are", "be", "expected", "expects", "expect", "scheduled", "due", "set", "plans", "plan", "planned", "planning"}
     | {"hopes", "hope", "hoping", "intends", "intend", "agreed", "wants", "want", "supposed", "ready", "likely", "going"}
     | {"decided", "promised", "pledged", "vowed", "slated", "poised", "aims", "ordered", "preparing", "prepares", "ought"}
 )
-AWAITED = frozenset({"expected", "scheduled", "due", "slated", "planned", "set", "expects", "plans", "anticipated", "starting", "beginning"})
+AWAITED = frozenset({"expected", "scheduled", "due", "slated", "planned", "set", "expects", "plans", "anticipated", "forecast", "predicted", "starting", "beginning"})
 PAST = IRREGULAR | frozenset(
     ["was", "were", "had", "did", "began", "became", "broke", "brought", "built", "bought", "came", "caught", "chose", "cost", "cut", "dealt", "died", "drew", "drove", "fell", "felt", "fled", "flew", "forgot", "fought", "found", "froze", "gave", "got", "grew", "heard", "held", "hid", "hit", "hurt", "kept", "knew", "laid", "led", "left", "lent", "lost", "made", "meant", "met", "paid", "put", "ran", "rang", "rose", "sat", "saw", "sold", "sent", "shot", "shut", "sank", "slid", "slept", "spent", "stood", "stole", "struck", "swept", "swore", "taught", "threw", "took", "understood", "woke", "won", "wore", "wrote", "spoke", "drank", "blew", "bore", "beat", "begun", "been"]
 )

@@ -30,7 +30,7 @@ _KINDS: dict[str, str] = {
     "season": " ".join([*calendar.SEASONS, "summers winters springs autumns falls"]),
     "unit": (
         "second seconds minute minutes hour hours day days week weeks fortnight fortnights weekend weekends month months quarter"
-        " quarters year years decade decades century centuries millennium millennia quarterly yearlong weeklong monthlong daylong"
+        " quarters year years decade decades century centuries millennium millennia quarterly yearend yearlong weeklong monthlong daylong"
         " hourlong multiyear"
     ),
     "part": " ".join([*calendar.PARTS, "eve noon midnight mornings evenings nights afternoons"]),

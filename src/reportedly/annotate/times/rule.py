@@ -161,8 +161,8 @@ PIECES = {
         r"|just|only|well_over|another|a_further|an_additional|a_mere|an_estimated|exactly|barely|virtually|an_average_of)_){0,2}"
     ),
     "rough": (
-        r"(?:(?:(?:as|so)_)?(?:the_)?(?:very_)?(?:(?:early|earlier|late|later|mid|middle|beginning|start|end|close|first_half"
-        r"|second_half|latter_half|first_part|latter_part|turn|height|rest|remainder|bulk|whole)"
+        r"(?:(?:(?:as|so)_)?(?:the_)?(?:very_)?(?:(?:early|earlier|late|later|mid|middle|beginning|start|end|close|first_part"
+        r"|latter_half|latter_part|turn|height|rest|remainder|bulk|whole)"
         r"(?:_(?:of|in|on|as|part_of))?[-_](?:the_)?))"
     ),
     "clock": (

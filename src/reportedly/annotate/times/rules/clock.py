@@ -55,7 +55,7 @@ def _day_of(words: Words, setting: Setting) -> str:
         return str(weekday_near(setting.today, number, setting.direction)) if setting.day else f"XXXX-WXX-{number + 1}"
     if "number" in words:
         return str(date(int(words["year"]), int(words["number"]), int(words["day"])))
-    told = next((value for value in setting.told if re.match(r"\d{4}-\d\d-\d\d", value)), None)
+    told = next((value for value in setting.told[:2] if re.match(r"\d{4}-\d\d-\d\d", value)), None)
     steps = {"yesterday": -1, "tomorrow": 1, "today": 0, "tonight": 0, "this": 0}
     named = words.get("deictic", "").lower().split(" ")[0]
     if named in steps:
@@ -134,7 +134,7 @@ def clock(words: Words, setting: Setting) -> str:
 
 @rule(
     r"(?:at|by|before|after|around|about|until|till|past|since)_(?:the_)?(?P<span>(?P<named>dawn|daybreak|dusk|nightfall|sunrise"
-    r"|sunset|midday|night|lunchtime))"
+    r"|sunset|midday|night|lunchtime|mid-?morning|mid-?afternoon))"
     r"|(?:in|during|throughout)_(?P<span>the_(?:early_|late_|mid-?_?)?(?P<part>morning|afternoon|evening|night)(?:_hours)?)"
     r"|(?P<over>overnight)",
     "at dawn -> 2019-09-30TMO",

@@ -151,7 +151,7 @@ def unit_beside(words: Words, setting: Setting) -> str:
 
 @rule(
     r"(?:the_)?(?:comparable_|same_|corresponding_)?year[-_](?:ago|earlier)(?:_(?P<unit>quarter|period|month|week|figure|level|result|profit|loss|time)(?:['’]?s)?)?",
-    "the year-earlier period -> 2018-09",
+    "the year-earlier period -> 2018",
     "from the year-ago quarter -> 2018-Q4",
     on="unit",
     base="reference",
@@ -162,15 +162,12 @@ def year_earlier_period(words: Words, setting: Setting) -> str:
     reference = next((value for value in setting.told if grain_of(value) in ("month", "quarter", "season", "year")), None)
     if words.get("unit", "").lower() == "quarter" and grain_of(reference or "") != "quarter":
         return _year_on(quarter_of(setting.today), -1)
-    if reference is None:
-        told = setting.reference("year")
-        return _year_on(told[:7] if words.get("unit", "").lower() == "period" else told[:4], -1)
-    return _year_on(reference, -1)
+    return _year_on(reference or setting.reference("year")[:4], -1)
 
 
 @rule(
     r"(?:the_)?(?:same|comparable|corresponding|like|similar)_(?P<unit>quarter|period|month|week|time|day|point)_(?:of_)?(?:(?:the_)?(?:last|previous|prior)_year|a_year_(?:ago|earlier|before))",
-    "the same period last year -> 2018-09",
+    "the same period last year -> 2018",
     on="unit vague",
     base="reference",
     vague="PAST_REF",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from reportedly.annotate.times import holidays
-from reportedly.annotate.times.calendar import day_near, month_number, weekday_near, weekday_number
+from reportedly.annotate.times.calendar import day_near, month_near, month_number, month_of, weekday_near, weekday_number
 from reportedly.annotate.times.numbers import ordinal_of
 from reportedly.annotate.times.rule import Setting, Words, rule
 from reportedly.annotate.times.rules.parts import day_with_part
@@ -58,7 +58,7 @@ def _dated(words: Words, setting: Setting, month: int, number: int) -> str:
 
 
 @rule(
-    r"(?:{shortday}(?:\s?,)?_)?(?:the_)?{day}(?:_of)?(?:_|-){month}(?:(?:\s?,)?(?:_|-){year})?{possessive}",
+    r"(?:{shortday}(?:\s?,)?_)?(?:the_)?{day}(?:[–-][0-9]{1,2})?(?:_of)?(?:_|-){month}(?:(?:\s?,)?(?:_|-){year})?{possessive}",
     "3 October 2019 -> 2019-10-03",
     "Tuesday 18 November 2008 -> 2008-11-18",
     "the twenty-ninth of September -> 2019-09-29",
@@ -72,7 +72,7 @@ def day_month(words: Words, setting: Setting) -> str:
 
 
 @rule(
-    r"(?:(?:early|late)_)?(?:{shortday}(?:\s?,)?_)?{month}_(?:the_)?{day}(?:\s?,?_{year}|\s?,{year})?{possessive}",
+    r"(?:(?:early|late)_)?(?:{shortday}(?:\s?,)?_)?{month}_(?:the_)?{day}(?:[–-][0-9]{1,2}(?![0-9]))?(?:\s?,?_{year}|\s?,{year})?{possessive}",
     "Oct 3 -> 2019-10-03",
     "October 3rd, 2018 -> 2018-10-03",
     "a note of Nov. 19, 2012 -> 2012-11-19",
@@ -97,6 +97,26 @@ def weekday_the(words: Words, setting: Setting) -> str:
     number, weekday = int(words["day"]), weekday_number(words["weekday"])
     around = (setting.today + timedelta(days=sign * step) for step in range(200) for sign in (-1, 1))
     return next(str(day) for day in around if day.day == number and day.weekday() == weekday)
+
+
+@rule(
+    r"the_(?P<ordinal>first|second|third|fourth|fifth|last)_{weekday}_(?:in|of)_(?:(?:{month}(?:\s?,?_{year})?)|(?P<which>this|next|last|the)_month)",
+    "the first Tuesday in November 2020 -> 2020-11-03",
+    "the last Monday of the month -> 2019-10-28",
+    on="weekday",
+    base="story",
+)
+def nth_weekday(words: Words, setting: Setting) -> str:
+    if "month" in words:
+        number = month_number(words["month"])
+        start = date(int(words["year"]), number, 1) if "year" in words else month_near(setting.today, number, setting.direction)
+    else:
+        step = {"next": 1, "last": -1}.get(words["which"].lower(), 0)
+        start = date.fromisoformat(f"{month_of(setting.today, step)}-01")
+    weekday, name = weekday_number(words["weekday"]), words["ordinal"].lower()
+    days = [start + timedelta(days=step) for step in range(31)]
+    named = [str(day) for day in days if day.month == start.month and day.weekday() == weekday]
+    return named[-1 if name == "last" else ordinal_of(name) - 1]
 
 
 @rule(
@@ -202,6 +222,28 @@ def yesterday(words: Words, setting: Setting) -> str:
 
 
 @rule(
+    r"(?:the_)?(?:early_|late_)?{part}_(?:of|on)_(?:the_)?(?:{month}_{day}(?:[–-][0-9]{1,2}(?![0-9]))?(?:\s?,?_{year})?|{day}(?:[–-][0-9]{1,2})?(?:_of)?_{month}(?:\s?,?_{year})?)",
+    "on the morning of July 3 -> 2019-07-03TMO",
+    "the night of 3 May 2018 -> 2018-05-03TNI",
+    "at dawn on 22 June 1941 -> 1941-06-22TMO",
+    on="part",
+    base="story",
+)
+def part_of_dated_day(words: Words, setting: Setting) -> str:
+    return day_with_part(day_month(words, setting), words)
+
+
+@rule(
+    r"(?:the_)?(?:early_|late_)?{part}_(?:of|on)_{weekday}",
+    "the night of Monday -> 2019-10-14TNI",
+    on="part",
+    base="story",
+)
+def part_of_weekday(words: Words, setting: Setting) -> str:
+    return _weekday_value(words, setting)
+
+
+@rule(
     r"(?:(?:early|late)_)?last_(?P<part>night|evening){possessive}",
     "last night -> 2019-10-15TNI",
     on="part",
@@ -235,7 +277,7 @@ def after_tomorrow(words: Words, setting: Setting) -> str:
 
 @rule(
     rf"(?:(?P<which>last|this|next)_)?(?P<holiday>(?-i:(?=[A-Z]))(?:{holidays.PATTERN}))(?:(?:_of|\s?,)?_{{year}})?{{possessive}}",
-    "Christmas Day -> 2018-12-25",
+    "Christmas Day -> 2019-12-25",
     "will close on Thanksgiving -> 2019-11-28",
     "Good Friday 2018 -> 2018-03-30",
     "next Easter -> 2020-04-12",
@@ -243,13 +285,16 @@ def after_tomorrow(words: Words, setting: Setting) -> str:
     base="story",
 )
 def holiday(words: Words, setting: Setting) -> str:
-    """The last such day on or before the day of telling, or the next."""
+    """The nearest of that name that fits what is told; "last" and "next" Easter are the last and the next."""
+    name, today = words["holiday"], setting.day
     if "year" in words:
-        return str(holidays.holiday(words["holiday"], int(words["year"])))
-    if setting.day is None:
-        return f"XXXX-{holidays.holiday(words['holiday'], 2000):%m-%d}" if holidays.is_fixed(words["holiday"]) else "XXXX-XX-XX"
-    this_year = holidays.holiday(words["holiday"], setting.today.year)
-    ahead = (words.get("which") or "").lower() == "next" or (setting.direction == "future" and "which" not in words)
-    if ahead:
-        return str(this_year if this_year >= setting.today else holidays.holiday(words["holiday"], setting.today.year + 1))
-    return str(this_year if this_year <= setting.today else holidays.holiday(words["holiday"], setting.today.year - 1))
+        return str(holidays.holiday(name, int(words["year"])))
+    if today is None:
+        return f"XXXX-{holidays.holiday(name, 2000):%m-%d}" if holidays.is_fixed(name) else "XXXX-XX-XX"
+    which = words.get("which", "").lower()
+    direction = {"last": "past", "next": "future"}.get(which, setting.direction)
+    days = [holidays.holiday(name, year) for year in (today.year - 1, today.year, today.year + 1)]
+    right = [day for day in days if (day < today if direction == "past" else day > today) or direction not in ("past", "future")]
+    if which in ("last", "next"):
+        return str(min(right, key=lambda day: abs(day - today)))
+    return str(min(days, key=lambda day: abs((day - today).days) * (1 if day in right or day == today else 4)))

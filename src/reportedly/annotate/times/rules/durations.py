@@ -27,7 +27,7 @@ def length_of(amount: str, unit: str) -> str:
 
 
 @rule(
-    r"(?:the_)?{about}{count}(?:_|-)(?:" + _KIND + r"_)?{unit}(?:['’](?:s(?=_))?)?(?:_(?P<half>and_a_half))?(?!_of_age\b)",
+    r"(?:the_)?{about}(?:{number}(?:_to_|_or_|-|–|-to-))?{count}(?:_|-)(?:" + _KIND + r"_)?{unit}(?:['’](?:s(?=_))?)?(?:_(?P<half>and_a_half))?(?!_of_age\b)",
     "for two months -> P2M",
     "three hours -> PT3H",
     "several days -> PXD",

@@ -7,8 +7,8 @@ from reportedly.annotate.times.rule import Setting, Words, rule
 
 @rule(
     r"(?-i:(?:Sunday|Daily|Weekly|Monthly|Morning|Evening|Saturday|Friday)_(?:Times|Mirror|Express|Mail|Telegraph|News|Post|Star|Herald"
-    r"|Standard|Independent|Mercury|Record|Tribune|Press|Observer|Journal|Review|Nation|Night_Live|Edition|Show))",
-    "The Sunday Times", "the Daily Mail",
+    r"|Standard|Independent|Mercury|Record|Tribune|Press|Observer|Journal|Review|Nation|Night_Live|Edition|Show|[Ss]chool))",
+    "The Sunday Times", "the Daily Mail", "Sunday school",
     on="weekday set part", type=None,
 )  # fmt: skip
 def newspaper(words: Words, setting: Setting) -> str | None:
@@ -31,7 +31,7 @@ def second_of_several(words: Words, setting: Setting) -> str | None:
 
 
 @rule(
-    r"(?:three|two|one|a)[-_](?:and_a_half_)?quarters?_(?:of_(?!an_hour|fiscal|last|this|next|{year})|(?:mile|pound|inch|point|percentage|cup)s?)"
+    r"(?:three|two|one|a)(?:-|_)(?:and_a_half_)?quarters?_(?:of(?!_an_hour|fiscal|last|this|next|{year})|(?:mile|pound|inch|point|percentage|cup)s?)"
     r"|quarter[-_]?finals?|headquarters|quarter[-_]?back|quarter_(?:of_a_)?(?:point|mile|million|billion|inch|pound)",
     "a quarter of the vote", "three quarters of them", "a quarter point",
     on="unit", type=None,

@@ -190,7 +190,7 @@ def next_unit(words: Words, setting: Setting) -> str:
 
 @rule(
     r"(?:the_)?week_(?:of|beginning|ended|ending|starting)(?=_{month}_[0-9])",
-    "in the week ending May 3, 2019 -> P1W",
+    "in the week ended May 3.5 -> P1W",
     on="unit",
     type="DURATION",
 )
@@ -199,12 +199,14 @@ def week_ended(words: Words, setting: Setting) -> str:
 
 
 @rule(
-    r"(?:{rough})?(?:the_)?(?:year['’]s_)?{quarterth}[-_]quarter(?:_(?:of|in)(?:_(?:fiscal|financial))?(?:_(?P<when>last|this|next|the_(?:current|previous))_year|_(?:the_)?{year})|_{year})?{possessive}",
+    r"(?:{rough})?(?:the_)?(?:(?:year|{year}|(?P<when>last|this|next)_year)['’]s_|(?:fiscal_)?{year}(?:['’]s)?_)?{quarterth}[-_]quarter(?:_(?:of|in)(?:_(?:fiscal|financial))?(?:_(?P<when>last|this|next|the_(?:current|previous))_year|_(?:the_)?{year})|_{year})?{possessive}",
     "in the third quarter -> 2019-Q3",
     "fourth-quarter profit -> 2019-Q4",
     "the first quarter of 2018 -> 2018-Q1",
     "the second quarter of last year -> 2018-Q2",
     "the last quarter -> 2019-Q3",
+    "last year's fourth quarter -> 2018-Q4",
+    "fiscal 2018's first quarter -> 2018-Q1",
     on="unit",
     base="story",
     vague="XXXX-QX",
@@ -242,7 +244,7 @@ def _part_of_year(words: Words, setting: Setting, parts: int, letter: str) -> st
 
 
 @rule(
-    r"(?:in|for|during|of|over|throughout|since|within)_(?P<span>(?:{rough})?the_(?:latest_|most_recent_|full_|entire_|whole_)?(?P<unit>quarter|year|month|week))(?!_(?:of|before|after|earlier|ago|when|that|in_which|to|ahead|old)\b|-)",
+    r"(?:in|for|during|of|over|throughout|since|within)_(?P<span>(?:{rough})?the_(?:full_|entire_|whole_)?(?P<unit>quarter|year|month|week))(?!_(?:of|before|after|earlier|ago|when|that|in_which|to|ahead|old)\b|-)",
     "sales for the quarter -> 2019-Q4",
     "at the start of the year -> 2019",
     on="unit",
@@ -252,9 +254,33 @@ def _part_of_year(words: Words, setting: Setting, parts: int, letter: str) -> st
 def the_unit(words: Words, setting: Setting) -> str:
     """The one told of just before, if it is of that kind, else the one now."""
     unit = unit_of(words)
-    if setting.told and grain_of(setting.told[0]) == unit:
-        return setting.told[0]
-    return moved(setting.today, 0, unit)
+    near = setting.told[:1] if unit != "quarter" else setting.told
+    return next((value for value in near if grain_of(value) == unit), None) or moved(setting.today, 0, unit)
+
+
+@rule(
+    r"(?:the_|its_)?(?:latest|most_recent|just-ended)_(?P<unit>week|month|quarter|year)",
+    "the latest month -> 2019-09",
+    "the latest quarter -> 2019-Q3",
+    on="unit",
+    base="story",
+    vague="PAST_REF",
+)
+def latest_unit(words: Words, setting: Setting) -> str:
+    """The one told of, else the last that is over."""
+    unit = unit_of(words)
+    return next((value for value in setting.told if grain_of(value) == unit), None) or moved(setting.today, -1, unit)
+
+
+@rule(
+    r"(?:the_)?(?P<unit>year|month|quarter)(?:-|_)?end",
+    "by year-end -> 2019",
+    on="unit",
+    base="story",
+    vague="XXXX",
+)
+def unit_end(words: Words, setting: Setting) -> str:
+    return the_unit(words, setting)
 
 
 @rule(

@@ -17,19 +17,30 @@ _LEADS_IN = (
 )
 _COUNTED = (
     r"men|women|people|troops|soldiers|tons|tonnes|km|kilomet(?:er|re)s|miles|dollars|euros|feet|met(?:er|re)s|years|days|hours"
-    r"|pages|jobs|words|votes|points|shares|calories|degrees|acres|hectares|percent|per_cent|million|billion|horsepower|volts|pounds"
+    r"|police|prisoners|passengers|workers|pages|jobs|words|votes|points|shares|calories|degrees|acres|hectares|percent|per_cent|million|billion|horsepower|volts|pounds"
 )
 
 
 @rule(
-    rf"(?:(?:{_LEADS_IN})[-_])?(?P<span>(?:{{rough}})?(?:the_year_)?{{year}}{{possessive}})(?![-_](?:{_COUNTED})(?!\w))",
+    rf"(?:(?:{_LEADS_IN})(?:-|_)|(?<=\())(?P<span>(?:{{rough}})?(?:the_year_)?{{year}}{{possessive}})(?!(?:-|_)(?:{_COUNTED})(?!\w))",
     "in 2018 -> 2018",
     "the 1992 murder -> 1992",
     "since early 1987 -> 1987",
     "in about 1620 -> 1620",
     on="year",
 )
-def year(words: Words, setting: Setting) -> str | None:
+def year(words: Words, setting: Setting) -> str:
+    return words["year"]
+
+
+@rule(
+    r"(?P<year>1[6-9][0-9]{2}|20[0-9]{2})(?![0-9]|[.,][0-9]){possessive}"
+    rf"(?!(?:-|_)(?:{_COUNTED}|(?!(?:is|was|has|as|its|this|his|does|us)\b)(?-i:[a-z]+s)|(?-i:[a-z]+_[a-z]+s))(?!\w))",
+    "The Games, Athens 2004 -> 2004",
+    on="year",
+)
+def bare_year(words: Words, setting: Setting) -> str:
+    """Four figures that nothing leads up to, and that count nothing: no "2000 soldiers", no "1500 more people"."""
     return words["year"]
 
 
