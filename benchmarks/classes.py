@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -30,13 +30,17 @@ class ClassFigures:
     f1: Mapping[str, float]  # by class, the most frequent first
 
 
-def class_figures(gold: Sequence[str], guesses: Sequence[str]) -> ClassFigures:
-    """All figures at once. Raises ValueError where the two differ in length or are empty."""
-    if not gold or len(gold) != len(guesses):
+def class_figures(gold: Sequence[str], guesses: Sequence[str], groups: Sequence[str] = ()) -> ClassFigures:
+    """All figures at once. ``groups`` names what each case comes from, where cases of one group are alike: the story.
+
+    Raises ValueError where the three differ in length or are empty.
+    """
+    if not gold or len(gold) != len(guesses) or (groups and len(groups) != len(gold)):
         raise ValueError(f"{len(guesses)} guesses for {len(gold)} cases")
     pairs = list(zip(gold, guesses, strict=True))
     right = sum(truth == guess for truth, guess in pairs)
-    return ClassFigures(len(pairs), right / len(pairs), _macro_f1(Counter(pairs)), _bootstrap(pairs), f1_by_class(pairs))
+    interval = _bootstrap(pairs, groups or [str(i) for i in range(len(pairs))])
+    return ClassFigures(len(pairs), right / len(pairs), _macro_f1(Counter(pairs)), interval, f1_by_class(pairs))
 
 
 def majority(gold: Sequence[str]) -> list[str]:
@@ -64,8 +68,19 @@ def _macro_f1(confusion: Mapping[tuple[str, str], int]) -> float:
     return sum(scores.values()) / len(scores)
 
 
-def _bootstrap(pairs: Sequence[tuple[str, str]]) -> Interval:
-    """Macro F1 over as many cases drawn with replacement, a thousand times: between the 2.5th and the 97.5th in a hundred."""
+def _bootstrap(pairs: Sequence[tuple[str, str]], groups: Sequence[str]) -> Interval:
+    """Macro F1 over as many groups drawn with replacement, a thousand times: from the 2.5th to the 97.5th in a hundred."""
+    members: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    for pair, group in zip(pairs, groups, strict=True):
+        members[group][pair] += 1
     draw = random.Random(SEED)
-    found = sorted(_macro_f1(Counter(draw.choices(pairs, k=len(pairs)))) for _ in range(SAMPLES))
+    counts = list(members.values())
+    found = sorted(_macro_f1(_sum(draw.choices(counts, k=len(counts)))) for _ in range(SAMPLES))
     return Interval(found[int(0.025 * SAMPLES)], found[int(0.975 * SAMPLES) - 1])
+
+
+def _sum(counts: Iterable[Counter[tuple[str, str]]]) -> Counter[tuple[str, str]]:
+    total: Counter[tuple[str, str]] = Counter()
+    for count in counts:
+        total.update(count)
+    return total

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.plv import folded, read_plv, types_of
-from reportedly.records import Span
+from benchmarks.plv import Marked, Root, folded, linear, read_plv, scored, types_of
+from reportedly.records import EventType, Span, Spans
 
 HEAD = "\tsentence_id\tmarked_sentence\tgold_root\n"
 
@@ -65,3 +65,34 @@ def test_a_sentence_keeps_its_half_wherever_it_stands_in_the_file(tmp_path: Path
 def test_yielding_in_words_and_in_deed_is_one_root() -> None:
     assert [folded(t) for t in ("CONCEDE", "RETREAT", "AID")] == ["YIELD", "YIELD", "AID"]
     assert [types_of("YIELD"), types_of("AID")] == [("CONCEDE", "RETREAT"), ("AID",)]
+
+
+def test_roots_are_scored_after_folding() -> None:
+    sentences = [
+        Marked("Ruhm left.", (Span(0, 4),), (), "YIELD"),
+        Marked("Ruhm sued.", (Span(0, 4),), (), "ACCUSE"),
+        Marked("Ruhm gave.", (Span(0, 4),), (), "AID"),
+    ]
+    asked: list[tuple[Spans, Spans]] = []
+
+    def root_of(text: str, source: Spans, target: Spans) -> EventType:
+        asked.append((source, target))
+        return "CONCEDE" if "left" in text else "ACCUSE"
+
+    name, figures = scored("a guesser", sentences, root_of)
+    assert (name, figures.accuracy) == ("a guesser", 2 / 3)
+    assert figures.f1 == {"YIELD": 1, "ACCUSE": 2 / 3, "AID": 0}
+    assert asked[0] == ((Span(0, 4),), ())
+
+
+def test_the_linear_classifier_learns_verbs_and_who_is_on_which_side() -> None:
+    pytest.importorskip("sklearn")
+    verbs: list[tuple[str, Root]] = [("sued", "ACCUSE"), ("fed", "AID"), ("yielded to", "YIELD")]
+    train = [
+        Marked(f"{a} {verb} {b}.", (Span(0, len(a)),), (Span(len(a) + len(verb) + 2, len(a) + len(verb) + 2 + len(b)),), root)
+        for a, b in (("Ruhm", "Tarv"), ("Norvia", "Ardon"), ("Sul", "Kelmet"))
+        for verb, root in verbs
+    ]  # fmt: skip
+    root_of = linear(train)
+    assert root_of("Lusanta fed Vesmar.", (Span(0, 7),), (Span(12, 18),)) == "AID"
+    assert folded(root_of("Lusanta yielded to Vesmar.", (Span(0, 7),), (Span(19, 25),))) == "YIELD"
