@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportedly.records import Actor, Document, Reading, Span, Statement
-from reportedly.show import html, wording
+from reportedly.records import Actor, Document, Event, Evidence, Reading, Span, Statement, Time
+from reportedly.show import events, html, wording
 from reportedly.show.html import render
 
 VOID = {"meta", "br", "img", "link", "input"}
@@ -27,6 +27,7 @@ class Page(HTMLParser):
         self.tags: list[tuple[str, dict[str, str | None]]] = []
         self.article = ""
         self.said: dict[str, str] = {}  # by the number of a statement the words under its marks
+        self.happened: dict[str, str] = {}  # by the id of what is told of an event the words under its mark
         self.feed(page)
         self.close()
         assert not self.open
@@ -44,6 +45,8 @@ class Page(HTMLParser):
             self.article += data
             for number in {attrs["data-statement"] or "" for tag, attrs in self.open if tag == "mark"}:
                 self.said[number] = self.said.get(number, "") + data
+            for name in {attrs["data-about"] or "" for tag, attrs in self.open if tag == "b"}:
+                self.happened[name] = self.happened.get(name, "") + data
 
     def all(self, tag: str) -> list[dict[str, str | None]]:
         return [attrs for name, attrs in self.tags if name == tag]
@@ -89,6 +92,86 @@ def test_a_description_tells_chain_form_time_place_addressee_and_how_sure(river:
     assert 'class="unsure">unsure, 48%' in page
 
 
+def test_events_are_marked_reached_by_keyboard_and_described(river: Reading) -> None:
+    page = Page(render(river))
+    assert page.happened == {
+        f"about-event-{number}": river.document.text[slice(*event.trigger)] for number, event in enumerate(river.events, 1)
+    }
+    reached = [mark for mark in page.all("b") if "tabindex" in mark]
+    assert [mark["id"] for mark in reached] == [f"event-{number}" for number in range(1, 12)]
+    assert {mark["aria-describedby"] for mark in reached} <= {attrs.get("id") for _, attrs in page.tags}
+    links = {link["href"] for link in page.all("a") if "#event" in (link["href"] or "")}
+    assert links == {f"#{mark['id']}" for mark in reached}
+
+
+def test_a_sign_tells_the_status_of_an_event_without_colour(river: Reading) -> None:
+    signs = [mark["data-sign"] for mark in Page(render(river)).all("b") if "id" in mark]
+    assert signs == ["▷", "●", "●", "◆", "●", "▷", "✕", "●", "●", "●", "▷"]
+
+
+def test_an_event_is_in_the_colour_of_who_reports_it(river: Reading) -> None:
+    looks = {mark["id"]: (mark["class"] or "").split()[1] for mark in Page(render(river)).all("b") if "id" in mark}
+    assert (looks["event-1"], looks["event-2"], looks["event-6"], looks["event-11"]) == ("hue-1", "own", "hue-2", "hue-0")
+
+
+def described(page: str, name: str) -> str:
+    about = re.search(rf'<div id="{name}".*?</div>', page, re.DOTALL)
+    assert about
+    return " ".join(re.sub("<[^>]*>", " ", about[0]).split())
+
+
+def test_an_event_tells_sides_status_time_and_authority(river: Reading) -> None:
+    page = render(river)
+    assert described(page, "about-event-2") == (
+        "ACCUSE (disapprove) Mara Lindqvist → Estvale asserted 29 March in the story’s own voice"
+    )
+    assert described(page, "about-event-3") == "REJECT Estvale → Marovia asserted unsure, 52% according to Mara Lindqvist"
+    assert described(page, "about-event-6") == (
+        "COOPERATE → Marovia future according to Mara Lindqvist › reports that Tomas Okafor"
+    )
+
+
+def test_times_tell_what_they_come_to(river: Reading) -> None:
+    page = render(river)
+    titles = [span["title"] for span in Page(page).all("span") if span.get("class") == "time" and "title" in span]
+    assert titles == ["29 March (2024-03-29)", "winter 2023 (2023-WI)", "October 2023 (2023-10)", "1974", "2024"]
+    assert "all winter = winter 2023" in page
+    assert '<p class="times facts"><span dir="auto">Friday = 29 March</span></p>' in page.partition('id="own"')[2]
+
+
+def test_each_statement_explains_itself_and_its_events(river: Reading) -> None:
+    words = " ".join(re.sub("<[^>]*>", " ", render(river)).split())
+    assert "Why statement s2 model, 91% speaker Mara Lindqvist “Foreign Minister Mara Lindqvist” [145, 176]" in words
+    assert "ACCUSE (disapprove) trigger “accusing” [193, 201] type ACCUSE, verbal conflict model, 91%" in words
+    assert "value DATE 2023-WI (winter 2023) season “all winter” [297, 307]" in words
+
+
+def test_the_timeline_has_a_point_and_a_row_of_a_table_for_each_event(river: Reading) -> None:
+    page = Page(render(river))
+    points = [link for link in page.all("a") if (link.get("class") or "").startswith("point")]
+    dated = [number for number, event in enumerate(river.events, 1) if event.time]
+    assert sorted(link["href"] or "" for link in points) == sorted(f"#event-{number}" for number in dated)
+    labels = {link["href"]: link["aria-label"] for link in points}
+    assert labels["#event-5"] == "AGREE “promised”, Tomas Okafor, asserted, October 2023; according to Mara Lindqvist, 29 March"
+    assert {link["href"]: link["class"] for link in points}["#event-5"] == "point hue-1 weave-0 asserted"
+    assert len(page.all("tr")) == 1 + len(river.events)
+    assert "7 events without a certain date are in the table only." in render(river)
+
+
+def test_without_dates_the_table_remains_and_without_events_nothing(river: Reading) -> None:
+    undated = render(replace(river, events=tuple(replace(event, time=None) for event in river.events)))
+    assert "<svg" not in undated
+    assert "<table>" in undated
+    bare = render(replace(river, events=(), times=()))
+    assert 'id="timeline"' not in bare
+    assert 'id="own"' not in bare
+
+
+def test_every_status_has_a_shape() -> None:
+    assert set(html.SHAPES) == set(events.SIGNS)
+    assert len(set(html.SHAPES.values())) == len(html.SHAPES)
+
+
 def test_only_implied_statements_are_dashed(river: Reading) -> None:
     marks = Page(render(river)).all("mark")
     implied = {mark["data-statement"] for mark in marks if "implied" in (mark["class"] or "").split()}
@@ -131,7 +214,12 @@ def _story_of(tell: Callable[..., Any], words: str) -> Reading:
     about = dict.fromkeys(("title", "publisher", "author", "place", "published", "language", "uri"), words)
     story = tell(f"{words} said {words}", **about)
     actor = story.actor(words, role=(words, Actor("a1", words, "person")))
-    story.says(actor, words, cue="said", venue=words, addressee=actor, said_on=words)
+    statement = story.says(actor, words, cue="said", venue=words, addressee=actor, said_on=words)
+    story.when(words, words, words, words, rule=words)
+    said: dict[str, Any] = {"target": (actor,), "mode": words, "contexts": (words,), "place": words}
+    evidence = tuple(Evidence(field, words, Span(0, 3)) for field in ("type", "contexts", "time"))
+    story.happens(words, "AID", actor, statement=statement, time=words, evidence=evidence, **said)
+    story.happens("said", "AID", actor, time="2021", **said)
     reading: Reading = story.reading()
     return replace(reading, statements=tuple(replace(s, id=words) for s in reading.statements), produced_by={"version": words})
 
@@ -178,13 +266,14 @@ def test_no_two_speakers_bear_the_same_initials(tell: Callable[..., Any]) -> Non
 
 @st.composite
 def readings(draw: st.DrawFn) -> Reading:
-    """Any text, with statements anywhere in it, across each other and over paragraphs."""
+    """Any text, with statements, times and events anywhere in it, across each other and over paragraphs."""
     text = draw(st.text(st.sampled_from('ab ."“”«»<&\n\r\t\x00\x1bא水🙂'), max_size=80))
     document = Document("sha256:", text, title=draw(st.none() | st.just(text[:5])))
     places = st.tuples(st.integers(0, len(text)), st.integers(0, len(text))).map(lambda pair: Span(min(pair), max(pair)))
     spans = st.lists(places, max_size=2).map(tuple)
     people = [None, Actor("a1", "Ann", "person"), Actor("a2", "Bo", "person")]
     statements: list[Statement] = []
+    times = [Time(span, "DATE", "2021", None, None, "", 0.5) for span in draw(st.lists(places, max_size=3))]
     for number in range(draw(st.integers(0, 5))):
         parent = draw(st.sampled_from([None, *statements]))
         speaker, content, source = draw(st.sampled_from(people)), draw(spans), draw(spans)
@@ -205,7 +294,11 @@ def readings(draw: st.DrawFn) -> Reading:
                 document,
             )
         )
-    return Reading(document, (), tuple(statements))
+    happened = [
+        Event(f"e{n}", span, "AID", None, (), (), (), draw(st.sampled_from([None, *statements])), "denied", "2021", None, 0.5)
+        for n, span in enumerate(draw(st.lists(places, max_size=3)))
+    ]
+    return Reading(document, (), tuple(statements), tuple(times), tuple(happened))
 
 
 @settings(max_examples=150, deadline=None)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from reportedly.records import Document, Reading, Span, Statement
+from reportedly.records import Document, Evidence, Reading, Span, Statement
 from reportedly.show.text import render
 
 SGR = re.compile(r"\x1b\[[0-9;]*m")  # the only sequences that may reach a terminal: our own colours
@@ -204,7 +204,10 @@ def test_an_escape_sequence_in_a_story_does_not_reach_the_terminal(tell: Callabl
         said_on=words,
         addressee=story.actor(words, role=(words, story.actors[0])),
     )
-    shown = SGR.sub("", render(story.reading(), 80, color=True))
+    story.when(words, words, words, rule=words)
+    evidence = (Evidence("type", words, Span(0, 5)),)
+    story.happens(words, "AID", story.actors[0], mode=words, contexts=(words,), time=words, place=words, evidence=evidence)
+    shown = SGR.sub("", render(story.reading(), 80, color=True, explained=True))
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", shown)
     assert "␛[2Jgone" in shown
 

@@ -15,7 +15,7 @@ def drawn(text: str, pieces: list[Piece]) -> str:
         if isinstance(piece, Span):
             out += text[piece.start : piece.end]
         else:
-            out += f"[{piece.mark.statement} " if isinstance(piece, Open) else "]"
+            out += f"[{piece.mark.number} " if isinstance(piece, Open) else "]"
     return out
 
 

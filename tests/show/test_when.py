@@ -23,6 +23,8 @@ from reportedly.show.when import in_words, time_in_words
         ("1997-W16-WE", "the weekend of week 16 of 1997"),
         ("2024-Q1", "first quarter of 2024"),
         ("2024-H2", "second half of 2024"),
+        ("FY2024", "fiscal 2024"),
+        ("FY2024-H1", "first half of fiscal 2024"),
         ("2024-H3", "2024-H3"),
         ("199", "the 1990s"),
         ("199X", "the 1990s"),

@@ -1,8 +1,8 @@
 """A reading as one page that needs nothing else: the whole story, each statement marked in its speaker's colour.
 
-Words come from the story or from ``page/page.html``; all of them are escaped. Statements are numbered from 1 on the page,
-whatever their ids are. What moves and reacts is in ``page/page.js``, which the page can do without: the list of statements beside
-the story says all that is shown on hover and focus.
+Words come from the story or from ``page/page.html``; all of them are escaped. Statements and events are numbered from 1 on the
+page, whatever their ids are. What moves and reacts is in ``page/page.js``, which the page can do without: the list of statements
+beside the story says all that is shown on hover and focus, and the timeline under the story is drawn here.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ from markupsafe import Markup
 
 from reportedly.annotate.paragraphs import paragraphs_of
 from reportedly.read.metadata import dateline
-from reportedly.records import Document, Reading, Span, Statement
-from reportedly.show import wording
+from reportedly.records import Actor, Document, Event, Reading, Span, Statement, Status, Time
+from reportedly.show import events, explain, when, wording
+from reportedly.show.timeline import sentence, timeline
 from reportedly.show.weave import Close, Mark, Open, weave
 from reportedly.show.wording import Voice
 
@@ -29,6 +30,14 @@ HUES = 6  # classes hue-1 ... of page.css; hue-0 is for whom the story leaves un
 WEAVES = 3  # classes weave-0 ...: plain, hatched, striped; so 18 speakers look different, and each bears his initials
 DEEPEST = 3  # levels of underlines and of indentation that the page has room for
 EXCERPT = 110  # characters of a statement in the list
+SHAPES: Mapping[Status, str] = {  # of the signs in the timeline, as paths about their middle
+    "asserted": "M-6 0a6 6 0 1 0 12 0a6 6 0 1 0-12 0z",
+    "denied": "M-5-5L5 5M-5 5L5-5",
+    "future": "M-5-6.5L7 0L-5 6.5z",
+    "demanded": "M0-7.5L7.5 0L0 7.5L-7.5 0z",
+    "hypothetical": "M0-7L7 0L0 7L-7 0z",
+}
+ELEMENTS = {"said": "mark", "event": "b"}  # of the marks in the story that are more than a span
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +68,39 @@ class Card:
     depth: int
     chain: list[Link]
     facts: list[str]
+    deeds: list[Deed]  # what it is and what it reports
+    times: list[str]  # "last Friday = 8 March"
+    why: list[Why]
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """An event as the lists, the card and the timeline tell of it."""
+
+    number: int
+    event: Event
+    look: str  # of who reports it
+    voice: int | None  # his number; None for the story itself
+    initials: str
+    facts: list[str]
+    chain: list[Link]  # who vouches for it; [] for the story itself
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a statement, an event or a time is read as it is."""
+
+    what: str
+    reasons: list[explain.Reason]
 
 
 def render(reading: Reading) -> str:
     """The page, as HTML. Its ``article`` holds the text of the story and nothing else."""
     faces = _faces(reading)
     document = reading.document
+    deeds = {event.id: _deed(number, event, reading, faces) for number, event in enumerate(reading.events, 1)}
+    placed = events.placement(reading)
     css, js = _part("page.css"), _part("page.js")
     return _template().render(
         document=document,
@@ -73,7 +109,18 @@ def render(reading: Reading) -> str:
         titled=_headline(document, paragraphs_of(document.text)[:1]) is not None,
         article=_article(reading, faces),
         faces=faces.values(),
-        cards=_cards(reading, faces),
+        cards=_cards(reading, faces, placed, deeds),
+        deeds=list(deeds.values()),
+        own=[deeds[event.id] for event in placed.own],
+        own_times=_told(placed.own_times, document),
+        own_why=_why(placed.own, placed.own_times, document),
+        timeline=timeline(reading),
+        sentence=lambda event: sentence(event, reading),
+        shapes=SHAPES,
+        has_times=bool(reading.times),
+        events=events,
+        line=explain.line,
+        when=lambda value: when.in_words(value, document.published),
         wording=wording,
         visible=wording.visible,
         excerpt=EXCERPT,
@@ -125,24 +172,61 @@ def _about(voice: Voice, reading: Reading) -> str:
 # The statements
 
 
-def _cards(reading: Reading, faces: Mapping[str | None, Face]) -> list[Card]:
+def _cards(reading: Reading, faces: Mapping[str | None, Face], placed: events.Placement, deeds: Mapping[str, Deed]) -> list[Card]:
     numbers = {statement.id: number for number, statement in enumerate(reading.statements, 1)}
-    return [
-        Card(
+    cards = []
+    for depth, statement in wording.walk(wording.outline(reading)):
+        happened = [*placed.acts.get(statement.id, []), *placed.within.get(statement.id, [])]
+        times = placed.times.get(statement.id, [])
+        card = Card(
             number=numbers[statement.id],
             statement=statement,
             face=faces[wording.speaker_id(statement)],
             depth=min(depth, DEEPEST),
-            chain=_chain(statement, faces),
+            chain=_chain(statement.chain, faces),
             facts=wording.facts(statement),
+            deeds=[deeds[event.id] for event in happened],
+            times=_told(times, reading.document),
+            why=[Why("", explain.of_statement(statement, reading)), *_why(happened, times, reading.document)],
         )
-        for depth, statement in wording.walk(wording.outline(reading))
+        cards.append(card)
+    return cards
+
+
+def _chain(speakers: Iterable[Actor | None], faces: Mapping[str | None, Face]) -> list[Link]:
+    return [
+        Link(speaker.name if speaker else wording.UNNAMED, faces[speaker.id if speaker else None].look) for speaker in speakers
     ]
 
 
-def _chain(statement: Statement, faces: Mapping[str | None, Face]) -> list[Link]:
-    looks = [faces[speaker.id if speaker else None].look for speaker in statement.chain]
-    return [Link(name, look) for name, look in zip(wording.chain(statement), looks, strict=True)]
+# Times and events
+
+
+def _deed(number: int, event: Event, reading: Reading, faces: Mapping[str | None, Face]) -> Deed:
+    document = reading.document
+    face = faces[wording.speaker_id(event.statement)] if event.statement else None
+    said = event.statement.said_on if event.statement else document.published
+    return Deed(
+        number=number,
+        event=event,
+        look=face.look if face else "own weave-0",
+        voice=face.voice.number if face else None,
+        initials=face.initials if face else "",
+        facts=events.facts(event, document),
+        chain=_chain(event.according_to, faces),
+        said=when.in_words((said or "")[:10], document.published),
+    )
+
+
+def _why(happened: Iterable[Event], times: Iterable[Time], document: Document) -> list[Why]:
+    """The reasons for each of the events and times."""
+    of_events = [Why(events.kind(event), explain.of_event(event, document)) for event in happened]
+    return of_events + [Why(wording.one_line(document, time.span), explain.of_time(time, document)) for time in times]
+
+
+def _told(times: Iterable[Time], document: Document) -> list[str]:
+    """What the times come to, each once: "last Friday = 8 March"."""
+    return list(dict.fromkeys(filter(None, (events.resolved(time, document) for time in times))))
 
 
 # The story
@@ -190,6 +274,8 @@ def _marks(reading: Reading) -> Iterator[Mark]:
         yield from (Mark(span, "cue", number) for span in statement.cue)
         if statement.venue:
             yield Mark(statement.venue, "venue", number)
+    yield from (Mark(time.span, "time", number) for number, time in enumerate(reading.times))
+    yield from (Mark(event.trigger, "event", number) for number, event in enumerate(reading.events))
 
 
 def _marks_by_paragraph(marks: Iterable[Mark], paragraphs: tuple[Span, ...]) -> list[list[Mark]]:
@@ -207,39 +293,64 @@ def _marks_by_paragraph(marks: Iterable[Mark], paragraphs: tuple[Span, ...]) -> 
 
 
 class _Elements:
-    """The tags of marks. The first of a statement's marks can be reached by keyboard and by link."""
+    """The tags of marks. The first mark of a statement and of an event can be reached by keyboard and by link."""
 
     def __init__(self, reading: Reading, faces: Mapping[str | None, Face]) -> None:
-        self._statements = reading.statements
+        self._reading = reading
         self._faces = faces
         self._heights = _heights(reading)
-        self._reached: set[int] = set()
+        self._reached: set[str] = set()
 
     def tag(self, piece: Open | Close) -> str:
         mark = piece.mark
-        name = "mark" if mark.kind == "said" else "span"
         if isinstance(piece, Close):
-            return f"</{name}>"
-        return self._said(mark) if mark.kind == "said" else self._other(mark)
+            return f"</{ELEMENTS.get(mark.kind, 'span')}>"
+        match mark.kind:
+            case "said":
+                return self._said(mark)
+            case "time":
+                return self._time(mark)
+            case "event":
+                return self._event(mark)
+        return self._other(mark)
 
     def _said(self, mark: Mark) -> str:
-        statement = self._statements[mark.statement]
+        statement = self._reading.statements[mark.number]
         face = self._faces[wording.speaker_id(statement)]
-        look = f"{face.look} height-{self._heights[mark.statement]}{' implied' if statement.implied else ''}"
-        number = mark.statement + 1
-        tag = Markup('<mark class="{}" data-statement="{}" data-voice="{}"').format(look, number, face.voice.number)
-        if mark.statement not in self._reached:
-            self._reached.add(mark.statement)
-            tag += Markup(' id="said-{0}" tabindex="0" aria-describedby="about-{0}" data-initials="{1}"').format(
-                number, face.initials
-            )
-        return tag + Markup(">")
+        look = f"{face.look} height-{self._heights[mark.number]}{' implied' if statement.implied else ''}"
+        number = mark.number + 1
+        tag = Markup('<mark class="{}" data-statement="{}" data-about="about-{}" data-voice="{}"').format(
+            look, number, number, face.voice.number
+        )
+        reach = self._reach(f"said-{number}", f"about-{number}")
+        return tag + reach + (Markup(' data-initials="{}">').format(face.initials) if reach else Markup(">"))
+
+    def _event(self, mark: Mark) -> str:
+        event = self._reading.events[mark.number]
+        face = self._faces[wording.speaker_id(event.statement)] if event.statement else None
+        about = f"about-event-{mark.number + 1}"
+        tag = Markup('<b class="event {}" data-about="{}"').format(face.look if face else "own", about)
+        reach = self._reach(f"event-{mark.number + 1}", about)
+        return tag + reach + (Markup(' data-sign="{}">').format(events.SIGNS[event.status]) if reach else Markup(">"))
+
+    def _time(self, mark: Mark) -> str:
+        time = self._reading.times[mark.number]
+        words = when.time_in_words(time, self._reading.document.published)
+        title = words if words == time.value else f"{words} ({time.value})"
+        return Markup('<span class="time" title="{}">').format(wording.visible(title))
+
+    def _reach(self, name: str, about: str) -> str:
+        """What makes the first of several marks one that the keyboard and links reach; "" for the others."""
+        if name in self._reached:
+            return ""
+        self._reached.add(name)
+        return Markup(' id="{}" tabindex="0" aria-describedby="{}"').format(name, about)
 
     def _other(self, mark: Mark) -> str:
-        if mark.statement < 0:
+        if mark.number < 0:
             return f'<span class="{mark.kind}">'
-        look = self._faces[wording.speaker_id(self._statements[mark.statement])].look
-        return f'<span class="{mark.kind} {look}" data-of="{mark.statement + 1}">'
+        look = self._faces[wording.speaker_id(self._reading.statements[mark.number])].look
+        return f'<span class="{mark.kind} {look}" data-of="about-{mark.number + 1}">'
 
 
 def _heights(reading: Reading) -> list[int]:

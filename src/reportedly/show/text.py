@@ -150,8 +150,8 @@ class _Statements:
         words = [] if is_act else [_clean(events.trigger(event, document), f"{QUIET} italic")]
         first, *others = [*words, *(_clean(fact, QUIET) for fact in events.facts(event, document))]
         pieces = [kind.append("  ").append_text(first), *others]
-        if event.confidence < wording.UNSURE_BELOW:
-            pieces.append(Text(f"unsure, {wording.percent(event.confidence)}", style=WARNING))
+        if wording.is_unsure(event):
+            pieces.append(_sureness(event))
         yield from self._beside(bars, pieces)
         if self._explained:
             yield from self._reasons(explain.of_event(event, document), bars)
@@ -204,8 +204,8 @@ def _heading(statement: Statement, voices: dict[str | None, Voice]) -> list[Text
     return [name, *(_clean(fact, QUIET) for fact in wording.facts(statement)), _sureness(statement)]
 
 
-def _sureness(statement: Statement) -> Text:
-    return Text(wording.sureness(statement), style=WARNING if wording.is_unsure(statement) else QUIET)
+def _sureness(read: Statement | Event) -> Text:
+    return Text(wording.sureness(read), style=WARNING if wording.is_unsure(read) else QUIET)
 
 
 def _words(statement: Statement) -> Iterator[Text]:

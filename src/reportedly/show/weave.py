@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from reportedly.records import Span
 
-Kind = Literal["dateline", "said", "source", "cue", "venue"]
-KINDS: tuple[Kind, ...] = ("dateline", "said", "source", "cue", "venue")  # of two with the same span the latter stands within
+Kind = Literal["dateline", "said", "source", "cue", "venue", "time", "event"]
+KINDS: tuple[Kind, ...] = get_args(Kind)  # of two with the same span the latter stands within
 
 
 class Mark(NamedTuple):
@@ -24,12 +24,12 @@ class Mark(NamedTuple):
 
     span: Span
     kind: Kind
-    statement: int = -1  # index of the statement that the stretch belongs to; -1 for none
+    number: int = -1  # index of the time, the event or else the statement that the stretch belongs to; -1 for none
 
     @property
     def order(self) -> tuple[int, int, int, int]:
         """Outer marks before inner ones."""
-        return self.span.start, -self.span.end, KINDS.index(self.kind), self.statement
+        return self.span.start, -self.span.end, KINDS.index(self.kind), self.number
 
 
 @dataclass(frozen=True, slots=True)

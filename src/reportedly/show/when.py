@@ -40,8 +40,14 @@ def _week(match: re.Match[str], published: str | None) -> str:
 
 
 def _part_of_year(match: re.Match[str], published: str | None) -> str:
-    """ "2024-Q1" is "first quarter of 2024", "2024-H2" "second half of 2024"."""
-    return f"{ORDINALS[int(match['number']) - 1]} {'half' if match['part'] == 'H' else 'quarter'} of {match['year']}"
+    """ "2024-Q1" is "first quarter of 2024", "FY2024-H2" "second half of fiscal 2024"."""
+    part = "half" if match["part"] == "H" else "quarter"
+    return f"{ORDINALS[int(match['number']) - 1]} {part} of {'fiscal ' if match['fiscal'] else ''}{match['year']}"
+
+
+def _fiscal_year(match: re.Match[str], published: str | None) -> str:
+    """ "FY2024" is "fiscal 2024"."""
+    return f"fiscal {match['year']}"
 
 
 def _decade(match: re.Match[str], published: str | None) -> str:
@@ -82,7 +88,8 @@ def _amount(number: str, noun: str) -> str:
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?|X+)(DE|[YMWDEQHS])")
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str | None], str]], ...] = (
     (re.compile(r"(?P<year>\d{4})-W(?P<week>\d\d)(?P<end>-WE)?"), _week),
-    (re.compile(r"(?P<year>\d{4})-(?P<part>Q(?=[1-4])|H(?=[12]))(?P<number>\d)"), _part_of_year),
+    (re.compile(r"FY(?P<year>\d{4})"), _fiscal_year),
+    (re.compile(r"(?P<fiscal>FY)?(?P<year>\d{4})-(?P<part>Q(?=[1-4])|H(?=[12]))(?P<number>\d)"), _part_of_year),
     (re.compile(r"(?P<decade>\d{3})X?"), _decade),
     (re.compile(r"(?P<century>\d\d)(?:XX)?"), _century),
     (re.compile(rf"(?P<day>\d{{4}}-\d\d-\d\d)T(?P<part>{'|'.join(PARTS_OF_DAY)})"), _part_of_day),

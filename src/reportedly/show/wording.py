@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from reportedly.records import Actor, Document, Reading, Span, Statement
+from reportedly.records import Actor, Document, Event, Reading, Span, Statement
 
 UNNAMED = "unnamed"
 ELLIPSIS = "\N{NO-BREAK SPACE}…"
@@ -169,14 +169,14 @@ def percent(confidence: float) -> str:
     return f"{min(99, int(100 * confidence))}%"
 
 
-def is_unsure(statement: Statement) -> bool:
-    return statement.confidence < UNSURE_BELOW
+def is_unsure(read: Statement | Event) -> bool:
+    return read.confidence < UNSURE_BELOW
 
 
-def sureness(statement: Statement) -> str:
+def sureness(read: Statement | Event) -> str:
     """ "97%", or "unsure, 48%"."""
-    share = percent(statement.confidence)
-    return f"unsure, {share}" if is_unsure(statement) else share
+    share = percent(read.confidence)
+    return f"unsure, {share}" if is_unsure(read) else share
 
 
 def facts(statement: Statement) -> list[str]:

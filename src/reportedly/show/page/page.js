@@ -1,5 +1,6 @@
 "use strict";
-// Hover and focus show what is known of a statement; a speaker's button picks out what he says; the page can be light or dark.
+// Hover and focus show what is known of a statement or an event; a speaker's button picks out what he says; the page can be light
+// or dark.
 (() => {
   const article = document.querySelector("article");
   const card = document.getElementById("card");
@@ -8,19 +9,19 @@
   const LINGER = 200; // milliseconds in which the pointer may cross over to the card
   const GAP = 8; // pixels
 
-  // The card of a statement
+  // The card of a statement or an event: what the list beside the story says of it
 
   let shown = null;
   let leaving = 0;
 
   function show(mark, point) {
     clearTimeout(leaving);
-    const number = mark.dataset.statement;
-    if (shown !== number) {
+    const name = mark.dataset.about;
+    if (shown !== name) {
       hide();
-      shown = number;
-      for (const part of all(`[data-statement="${number}"], [data-of="${number}"]`)) part.classList.add("on");
-      const about = document.getElementById(`about-${number}`);
+      shown = name;
+      for (const part of all(`[data-about="${name}"], [data-of="${name}"]`)) part.classList.add("on");
+      const about = document.getElementById(name);
       card.replaceChildren(...about.cloneNode(true).childNodes);
       card.className = mark.className;
       card.hidden = false;
@@ -57,18 +58,18 @@
   }
 
   article.addEventListener("pointerover", (event) => {
-    const mark = event.target.closest("mark");
+    const mark = event.target.closest("[data-about]");
     if (mark && event.pointerType === "mouse") show(mark, { x: event.clientX, y: event.clientY });
   });
   article.addEventListener("pointerout", (event) => {
-    if (!event.relatedTarget?.closest?.("mark")) leave();
+    if (!event.relatedTarget?.closest?.("[data-about]")) leave();
   });
-  article.addEventListener("focusin", (event) => event.target.matches("mark") && show(event.target));
+  article.addEventListener("focusin", (event) => event.target.matches("[data-about]") && show(event.target));
   article.addEventListener("focusout", hide);
   card.addEventListener("pointerenter", () => clearTimeout(leaving));
   card.addEventListener("pointerleave", leave);
   addEventListener("scroll", () => {
-    if (document.activeElement.dataset.statement === shown) place(document.activeElement);
+    if (document.activeElement.dataset.about === shown) place(document.activeElement);
     else hide();
   }, { passive: true });
 
@@ -77,10 +78,10 @@
     leaving = setTimeout(hide, LINGER);
   }
 
-  // A link to a statement, from the list or from elsewhere, ends at its words, and reading goes on from them.
+  // A link to a statement or event, from the list or from elsewhere, ends at its words, and reading goes on from them.
   function goToLinked() {
     const mark = document.getElementById(location.hash.slice(1));
-    if (!mark?.matches("mark")) return;
+    if (!mark?.matches("[data-about]")) return;
     mark.focus({ preventScroll: true });
     mark.scrollIntoView({ block: "center" });
   }
@@ -95,6 +96,7 @@
     article.classList.toggle("chosen", voice !== null);
     for (const mark of all("article mark")) mark.classList.toggle("chosen", mark.dataset.voice === voice);
     for (const entry of all(".entry")) entry.classList.toggle("off", voice !== null && entry.dataset.voice !== voice);
+    for (const point of all(".point")) point.classList.toggle("off", voice !== null && point.dataset.voice !== voice);
     for (const other of all(".voice")) other.setAttribute("aria-pressed", String(other.dataset.voice === voice));
     chosen.textContent = voice === null ? "All statements are shown." : `Only what ${button.querySelector("b").textContent} says is shown.`;
   }
