@@ -21,7 +21,7 @@ from statistics import median
 from typing import Any
 
 import reportedly
-from benchmarks import gate, report, speed
+from benchmarks import gate, parts, report, speed
 from benchmarks.calibration import expected_calibration_error, reliability
 from benchmarks.corpora import REPOSITORY, GoldMissingError, GoldSet, gold_sets, shared_folder
 from benchmarks.measures import MEASURES
@@ -70,6 +70,7 @@ def _everything(gold: list[GoldSet], shared: Path) -> dict[str, Any]:
         "accuracy": _accuracy(gold, readings, shared),
         "textacy": _accuracy(gold, _read_all(gold, load_textacy()), shared) if textacy_is_installed() else None,
         "calibration": _calibration(gold, readings, shared),
+        "parts": [asdict(part) for part in parts.parts(shared)],
         "speed": _speed([s for g in gold if g.scheme == "wire" for s in g.stories()], footprint),
     }
 
@@ -111,6 +112,8 @@ def _floors(gold: list[GoldSet], shared: Path, options: argparse.Namespace) -> i
     accuracy = _accuracy(gold, readings, shared)
     figures = {m.key: accuracy[m.key]["value"] for m in MEASURES}
     errors = {f"{name}: calibration error": c["error"] for name, c in _calibration(gold, readings, shared).items()}
+    alone, at_most = parts.figures(parts.parts(shared))
+    figures, errors = {**figures, **alone}, {**errors, **at_most}
     digests = {g.name: g.digest() for g in gold}
     floors = gate.Floors.load()
     for key, value in {**figures, **errors}.items():

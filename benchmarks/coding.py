@@ -81,12 +81,17 @@ def _commonest(pairs: Iterable[tuple[EventType, Answer]]) -> Mapping[EventType, 
     return {key: count.most_common(1)[0][0] for key, count in counts.items()}
 
 
+def halves() -> tuple[list[Coded], list[Coded]]:
+    """The events of our own stories: the half that was looked over, the other."""
+    found: tuple[list[Coded], list[Coded]] = ([], [])
+    for example in read_coded(STORIES):
+        found[half_of(example.story)].append(example)
+    return found
+
+
 def rows() -> list[Row]:
     """All figures."""
-    halves: tuple[list[Coded], list[Coded]] = ([], [])
-    for example in read_coded(STORIES):
-        halves[half_of(example.story)].append(example)
-    first, second = halves
+    first, second = halves()
     return [
         mode_row("mode, accuracy, half looked over", first, second),
         mode_row("mode, accuracy, untouched half", second, first),

@@ -6,7 +6,7 @@ The README's and the documents' figures come from ``results.json`` and from nowh
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ def blocks(results: Results) -> dict[str, str]:
         "measured": measured(results),
         "accuracy": accuracy(results),
         "calibration": calibration(results["calibration"]),
+        "parts": parts(results["parts"]),
         "speed": speed(results["speed"]),
     }
 
@@ -74,6 +75,21 @@ def _bin_label(one: Mapping[str, Any]) -> str:
 def _bin_cell(one: Mapping[str, Any]) -> str:
     """``0.87 of 41``: the share that was right, of how many."""
     return f"{one['accuracy']:.2f} of {one['count']}" if one["count"] else UNKNOWN
+
+
+def parts(rows: Sequence[Mapping[str, Any]]) -> str:
+    """What is measured alone, beside something simple on the same cases and the best published figure."""
+    head = ["measure", "reportedly", "95 %", "something simple", "best published", "wanted"]
+    return table(head, [_part(row) for row in rows])
+
+
+def _part(row: Mapping[str, Any]) -> list[str]:
+    value, target = row["value"], row["wanted"]
+    between = f"{row['low']:.2f} to {row['high']:.2f}" if row["low"] is not None else UNKNOWN
+    aim = wanted(value, target)
+    if row["at_most"] and target is not None:
+        aim = f"at most {target:.2f}" + ("" if value is not None and value <= target else " (not yet)")
+    return [row["label"], f"**{number(value)}**", between, number(row["simple"]), number(row["published"]), aim]
 
 
 def speed(figures: Mapping[str, Any]) -> str:

@@ -1,9 +1,11 @@
+from dataclasses import asdict
 from typing import Any
 
 import pytest
 
 from benchmarks import report
 from benchmarks.measures import MEASURES
+from benchmarks.parts import Part, figures
 
 
 @pytest.fixture
@@ -17,6 +19,12 @@ def results() -> dict[str, Any]:
         "accuracy": {m.key: {"value": m.target or 0.5} for m in MEASURES},
         "textacy": None,
         "calibration": {"wire dev": {"error": 0.0312, "curve": [empty, full]}},
+        "parts": [
+            asdict(Part("a", "root, accuracy", 0.5, simple=0.4, published=0.76, wanted=0.78)),
+            asdict(Part("b", "status, macro F1", 0.5, 0.41, 0.588)),
+            asdict(Part("c", "false alarms", 1.5, wanted=2.0, at_most=True)),
+            asdict(Part("d", "false alarms", None, wanted=2.0, at_most=True)),
+        ],
         "speed": {
             "words_per_second": 4321.9,
             "textacy_words_per_second": None,
@@ -66,3 +74,17 @@ def test_blocks_are_filled_between_their_markers() -> None:
     filled = report.with_blocks(page, {"speed": "new", "accuracy": "not on this page"})
     assert filled == "Before.\n<!-- begin speed -->\nnew\n<!-- end speed -->\nAfter.\n"
     assert report.with_blocks(filled, {"speed": "new"}) == filled
+
+
+def test_parts_stand_beside_something_simple(results: dict[str, Any]) -> None:
+    assert report.parts(results["parts"]).splitlines()[2:] == [
+        "| root, accuracy | **0.500** | – | 0.400 | 0.760 | 0.78 (not yet) |",
+        "| status, macro F1 | **0.500** | 0.41 to 0.59 | – | – | – |",
+        "| false alarms | **1.500** | – | – | – | at most 2.00 |",
+        "| false alarms | **–** | – | – | – | at most 2.00 (not yet) |",
+    ]
+
+
+def test_false_alarms_must_not_rise_and_nothing_unknown_is_held() -> None:
+    measured = [Part("a", "", 0.5), Part("b", "", 1.5, at_most=True), Part("c", "", None)]
+    assert figures(measured) == ({"a": 0.5}, {"b": 1.5})
