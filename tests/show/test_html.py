@@ -143,7 +143,7 @@ def test_each_statement_explains_itself_and_its_events(river: Reading) -> None:
     words = " ".join(re.sub("<[^>]*>", " ", render(river)).split())
     assert "Why statement s2 model, 91% speaker Mara Lindqvist “Foreign Minister Mara Lindqvist” [145, 176]" in words
     assert "ACCUSE (disapprove) trigger “accusing” [193, 201] type ACCUSE, verbal conflict model, 91%" in words
-    assert "value DATE 2023-WI (winter 2023) season “all winter” [297, 307]" in words
+    assert "value DATE 2023-WI (winter 2023) rule season “all winter” [297, 307]" in words
 
 
 def test_the_timeline_has_a_point_and_a_row_of_a_table_for_each_event(river: Reading) -> None:

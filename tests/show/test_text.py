@@ -125,7 +125,7 @@ In the story's own voice
     according to the story itself
     confidence 50%
 Friday = 22 March
-    value DATE 2024-03-22 (22 March) · weekday · “Friday” [27, 33]
+    value DATE 2024-03-22 (22 March) · rule weekday · “Friday” [27, 33]
     interval from 2024-03-22 to before 2024-03-23
     confidence 90%
 """
@@ -145,7 +145,7 @@ Mara Lindqvist  accusing · 29 March · mixed · 91%
 ● ACCUSE (disapprove)  Mara Lindqvist → Estvale · asserted · 29 March
     trigger “accusing” [193, 201]
     type ACCUSE, verbal conflict · model, 91% · “accusing” [193, 201]
-    target Estvale · object of the cue · “neighbouring Estvale” [202, 222]
+    target Estvale · rule object of the cue · “neighbouring Estvale” [202, 222]
     according to the story itself
     confidence 90%
 │ neighbouring Estvale of "walking away from its own signature"

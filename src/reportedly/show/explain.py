@@ -5,10 +5,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reportedly.records import Document, Event, EventField, Evidence, Reading, Span, Statement, Time
 from reportedly.show import events, when, wording
+
+MODEL, NOTHING = "model", "none"  # what evidence can be by, besides the names of rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +27,9 @@ class Reason:
 
 def of_event(event: Event, document: Document) -> list[Reason]:
     """The trigger, each field that there is evidence for, who vouches for it, and how sure the whole is."""
-    values = _values(event, document)
     return [
         _at("trigger", "", "", document, event.trigger),
-        *(_by_evidence(evidence, values[evidence.field], document) for evidence in event.evidence),
+        *_by_evidence(event, document),
         Reason("according to", events.authority(event)),
         Reason("confidence", wording.percent(event.confidence)),
     ]
@@ -37,7 +39,7 @@ def of_time(time: Time, document: Document) -> list[Reason]:
     """The value by its rule, and the interval it denotes."""
     words = when.time_in_words(time, document.published)
     value = f"{time.type} {time.value}" + (f" ({words})" if words != time.value else "")
-    reasons = [_at("value", value, time.rule, document, time.span)]
+    reasons = [_at("value", value, f"rule {time.rule}" if time.rule else "", document, time.span)]
     if time.begin and time.end:
         reasons.append(Reason("interval", f"from {time.begin} to before {time.end}"))
     return [*reasons, Reason("confidence", wording.percent(time.confidence))]
@@ -62,7 +64,7 @@ def line(reason: Reason) -> list[str]:
     """A reason in pieces for people: ["source Iceland", "model, 91%", "“Iceland” [1079, 1086]"]."""
     words = f"“{reason.words}” [{reason.span.start}, {reason.span.end}]" if reason.span else ""
     if not reason.value:
-        return [f"{reason.field} {words}"]
+        return [piece for piece in (f"{reason.field} {words}".rstrip(), reason.by) if piece]
     return [piece for piece in (f"{reason.field} {reason.value}", reason.by, words) if piece]
 
 
@@ -70,8 +72,18 @@ def _at(field: str, value: str, by: str, document: Document, span: Span) -> Reas
     return Reason(field, value, by, wording.one_line(document, span), span)
 
 
-def _by_evidence(evidence: Evidence, value: str, document: Document) -> Reason:
-    by = evidence.by if evidence.confidence is None else f"{evidence.by}, {wording.percent(evidence.confidence)}"
+def _by_evidence(event: Event, document: Document) -> Iterator[Reason]:
+    """The evidence in its order, the value of each field once, and nothing for what nothing was found of."""
+    values = _values(event, document)
+    for evidence in event.evidence:
+        if evidence.by != NOTHING:
+            yield _of_evidence(evidence, values.pop(evidence.field, ""), document)
+
+
+def _of_evidence(evidence: Evidence, value: str, document: Document) -> Reason:
+    by = evidence.by if evidence.by == MODEL else f"rule {evidence.by}"
+    if evidence.confidence is not None:
+        by = f"{by}, {wording.percent(evidence.confidence)}"
     if evidence.span is None:
         return Reason(evidence.field, value, by)
     return _at(evidence.field, value, by, document, evidence.span)
