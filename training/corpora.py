@@ -57,6 +57,7 @@ class EventTarget:
     source: Words  # all words of the story that name or describe who does it
     target: Words
     time: Words  # words of the dates of the story that are its time
+    near: Words = frozenset()  # words of the trigger's sentence
     anchor: int = -1
 
 
@@ -170,6 +171,7 @@ def _events(gold: dict[str, Any], named: dict[str, Words], layers: Layers, start
             EVENT_TYPES.index(e["type"]), STATUSES.index(e["status"]), words_in(layers, [e["trigger"]], starts, ends),
             words_of(e["source"]), words_of(e["target"]),
             frozenset().union(*(words for words, value in dates if value and e["time"] and value.startswith(e["time"]))),
+            words_in(layers, [s for s in layers.sentences if s.start <= e["trigger"][0] < s.end], starts, ends),
         )
         for e in gold["events"]
     ]  # fmt: skip

@@ -41,7 +41,8 @@ class TorchNetwork:
             told = torch.nonzero(1 - kinds.softmax(-1)[:, 0] > event)[:, 0]
             nothing = torch.zeros(0, len(h), ROLES + EXTRAS)
             roles = network.pairs(h, found, t["sentence"], t["paragraph"]) if len(found) else nothing
-            out = (classes, found, roles, kinds, told, events.status(h[told]), events.roles(h, told, t["sentence"]))
+            event_roles = network.event_pairs(h, told, t["sentence"], t["paragraph"])
+            out = (classes, found, roles, kinds, told, events.status(h[told]), event_roles)
         return Answer(*(x.float().numpy() if x.is_floating_point() else x.numpy() for x in out))
 
 

@@ -71,7 +71,7 @@ class Exported(nn.Module):
         happenings = torch.nonzero(1 - kinds.softmax(-1)[:, 0] > event_threshold)[:, 0]
         return (
             classes, anchors, network.pairs(h, anchors, sentence, paragraph),
-            kinds, happenings, events.status(h[happenings]), events.roles(h, happenings, sentence),
+            kinds, happenings, events.status(h[happenings]), network.event_pairs(h, happenings, sentence, paragraph),
         )  # fmt: skip
 
 

@@ -26,9 +26,7 @@ FARTHEST = 160  # word distances beyond this look alike
 ROLES = 4  # none source cue content
 EXTRAS = 3  # venue addressee speaker
 KINDS = 1 + len(EVENT_TYPES)  # none, then the types
-EVENT_ROLES = 4  # trigger source target time
-EVENT_PAIR = 96  # width of the event role head, for each role
-EVENT_FARTHEST = 64
+EVENT_ROLES = 6  # trigger source target time; source and target again, where their sentence names them
 
 
 class Layer(nn.Module):
@@ -98,31 +96,15 @@ class Encoder(nn.Module):
 
 
 class Events(nn.Module):
-    """Kinds, statuses and roles of events."""
+    """Kinds, statuses and roles of events. What the roles are read from is made as for statements (``Attribution.relations``)."""
 
     def __init__(self) -> None:
         super().__init__()
         self.kind = nn.Sequential(nn.Linear(WIDTH, WIDTH), nn.GELU(), nn.Dropout(0.1), nn.Linear(WIDTH, KINDS))
         self.status = nn.Sequential(nn.Linear(WIDTH, WIDTH), nn.GELU(), nn.Dropout(0.1), nn.Linear(WIDTH, len(STATUSES)))
-        self.ask = nn.Sequential(nn.Linear(WIDTH, WIDTH), nn.GELU(), nn.Dropout(0.1), nn.Linear(WIDTH, EVENT_ROLES * EVENT_PAIR))
-        self.reply = nn.Sequential(
-            nn.Linear(WIDTH, WIDTH), nn.GELU(), nn.Dropout(0.1), nn.Linear(WIDTH, EVENT_ROLES * EVENT_PAIR)
-        )
-        self.distance = nn.Embedding(2 * EVENT_FARTHEST + 1, EVENT_ROLES)
-        self.sentences = nn.Embedding(9, EVENT_ROLES)
-        self.bias = nn.Parameter(torch.full((EVENT_ROLES,), -4.0))  # begin by believing that most words are nothing
-        for feature in (self.distance, self.sentences):
-            nn.init.zeros_(feature.weight)
-
-    def roles(self, h: Tensor, anchors: Tensor, sentence: Tensor) -> Tensor:
-        """Role logits [anchors, words, EVENT_ROLES] for events of one window; h is [words, WIDTH]."""
-        ask = self.ask(h[anchors]).view(-1, EVENT_ROLES, EVENT_PAIR)
-        reply = self.reply(h).view(-1, EVENT_ROLES, EVENT_PAIR)
-        z = torch.einsum("arp,wrp->awr", ask, reply) / EVENT_PAIR**0.5
-        at = torch.arange(h.shape[0], device=h.device)
-        z = z + self.distance((at.unsqueeze(0) - anchors.unsqueeze(1)).clamp(-EVENT_FARTHEST, EVENT_FARTHEST) + EVENT_FARTHEST)
-        r: Tensor = z + self.sentences((sentence.unsqueeze(0) - sentence[anchors].unsqueeze(1)).clamp(-4, 4) + 4) + self.bias
-        return r
+        self.of_anchor = nn.Linear(WIDTH, 2 * PAIR)
+        self.roles = nn.Linear(PAIR, EVENT_ROLES)
+        nn.init.constant_(self.roles.bias, -4.0)  # begin by believing that most words are nothing
 
 
 def types_between(kinds: Tensor, roles: Tensor, source: list[int], target: list[int]) -> Tensor:
@@ -132,7 +114,7 @@ def types_between(kinds: Tensor, roles: Tensor, source: list[int], target: list[
     none where an actor is unnamed. Every word votes for its types, the more the likelier it has this source and this target.
     """
     votes = kinds[:, 1:]
-    for k, words in ((1, source), (2, target)):
+    for k, words in ((4, source), (5, target)):
         if words:
             votes = votes + nn.functional.logsigmoid(roles[:, words, k].mean(1)).unsqueeze(1)
     return torch.logsumexp(votes, dim=0)
@@ -171,7 +153,17 @@ class Attribution(nn.Module):
 
     def pairs(self, h: Tensor, anchors: Tensor, sentence: Tensor, paragraph: Tensor) -> Tensor:
         """Role logits [anchors, words, ROLES + EXTRAS] for the anchors of one window; h is [words, WIDTH]."""
-        a, pa = self.of_anchor(h[anchors]).chunk(2, dim=-1)
+        r: Tensor = self.roles(self.relations(self.of_anchor, h, anchors, sentence, paragraph))
+        return r
+
+    def event_pairs(self, h: Tensor, anchors: Tensor, sentence: Tensor, paragraph: Tensor) -> Tensor:
+        """Role logits [anchors, words, EVENT_ROLES] for words that name events."""
+        r: Tensor = self.events.roles(self.relations(self.events.of_anchor, h, anchors, sentence, paragraph))
+        return r
+
+    def relations(self, of_anchor: nn.Linear, h: Tensor, anchors: Tensor, sentence: Tensor, paragraph: Tensor) -> Tensor:
+        """[anchors, words, PAIR]: what each word of a window is to each anchor."""
+        a, pa = of_anchor(h[anchors]).chunk(2, dim=-1)
         t, pt = self.of_word(h).chunk(2, dim=-1)
         at = torch.arange(h.shape[0], device=h.device)
         z = a.unsqueeze(1) + t.unsqueeze(0) + pa.unsqueeze(1) * pt.unsqueeze(0)
@@ -180,6 +172,5 @@ class Attribution(nn.Module):
         z = z + self.paragraphs((paragraph.unsqueeze(0) - paragraph[anchors].unsqueeze(1)).clamp(-3, 3) + 3)
         z = self.drop(nn.functional.gelu(z))
         z = z + nn.functional.gelu(self.smooth(z.transpose(1, 2)).transpose(1, 2))
-        z = z + nn.functional.gelu(self.mix(z))
-        r: Tensor = self.roles(z)
+        r: Tensor = z + nn.functional.gelu(self.mix(z))
         return r

@@ -42,9 +42,10 @@ from training.corpora import (
 from training.network import EVENT_ROLES, EXTRAS, ROLES, Attribution, types_between
 
 ANCHOR_WEIGHT, ROLE_WEIGHT, EXTRA_WEIGHT = 2.0, 0.5, 0.2
-KIND_WEIGHT, STATUS_WEIGHT, EVENT_ROLE_WEIGHT, PAIR_WEIGHT = 2.0, 1.0, 0.1, 0.5
+KIND_WEIGHT, STATUS_WEIGHT, EVENT_ROLE_WEIGHT, PAIR_WEIGHT = 2.0, 1.0, 0.2, 0.5
 REPORTED = {"anchor": ("anchor", "role", "extra"), "kind": ("kind", "status", "event_role"), "pair": ("pair",)}
 UNTAUGHT = -1
+POINTING_TAUGHT = (1, 0, 0, 1, 0, 0)  # of a pronoun, whether it is of the trigger or the time
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +115,12 @@ def events_example(story: Story, events: list[EventTarget], window: Window) -> E
     kinds = np.full(count, UNTAUGHT)
     kinds[window.core_start - window.start : window.core_end - window.start] = 0
     taught = np.ones((count, EVENT_ROLES), dtype=np.float32)
-    taught[_seen(story.pointing, window), 1:3] = 0
+    taught[_seen(story.pointing, window)] = POINTING_TAUGHT
     core = [e for e in events if window.core_start <= e.anchor < window.core_end]
     roles = np.zeros((len(core), count, EVENT_ROLES), dtype=np.float32)
     for role, e in zip(roles, core, strict=True):
         kinds[_seen(e.trigger, window)] = UNTAUGHT  # another word of the trigger is no event of its own, nor plainly none
-        for k, words in enumerate((e.trigger, e.source, e.target, e.time)):
+        for k, words in enumerate((e.trigger, e.source, e.target, e.time, e.source & e.near, e.target & e.near)):
             role[_seen(words, window), k] = 1
     for e in core:
         kinds[e.anchor - window.start] = 1 + e.type
@@ -241,9 +242,10 @@ def event_losses(network: Attribution, e: Example, events: Events, h: Tensor, ki
     if not len(events.anchors):
         return
     anchors = torch.from_numpy(events.anchors)
+    places = (torch.from_numpy(e.inputs[n]) for n in ("sentence", "paragraph"))
     with torch.autocast("cpu", dtype=torch.bfloat16):
         status = network.events.status(h[anchors]).float()
-        roles = network.events.roles(h, anchors, torch.from_numpy(e.inputs["sentence"])).float()
+        roles = network.event_pairs(h, anchors, *places).float()
     losses.add("status", STATUS_WEIGHT, cross(status, torch.from_numpy(events.statuses), reduction="sum"))
     bce = nn.functional.binary_cross_entropy_with_logits
     by_word = bce(roles, torch.from_numpy(events.roles), reduction="none") * torch.from_numpy(events.taught)
@@ -255,7 +257,8 @@ def pair_loss(network: Attribution, e: Example, h: Tensor, kinds: Tensor) -> Ten
     assert e.pair is not None
     source, target, wanted = e.pair
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        roles = network.events.roles(h, torch.arange(len(h)), torch.from_numpy(e.inputs["sentence"])).float()
+        places = (torch.from_numpy(e.inputs[n]) for n in ("sentence", "paragraph"))
+        roles = network.event_pairs(h, torch.arange(len(h)), *places).float()
     types = types_between(kinds, roles, source, target)
     return torch.logsumexp(types, 0) - torch.logsumexp(types[wanted], 0)
 

@@ -38,7 +38,7 @@ def happening(
     types[EVENT_TYPES.index(kind)] = score
     statuses = np.zeros(len(STATUSES), dtype=np.float32)
     statuses[STATUSES.index(status)] = 0.8
-    by_word = np.zeros((len(WORDS), 4), dtype=np.float32)
+    by_word = np.zeros((len(WORDS), 6), dtype=np.float32)
     for role, words in (roles or {}).items():
         for i, printed in enumerate(WORDS):
             by_word[i, role] = words.get(printed, 0.0)

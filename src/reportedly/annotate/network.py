@@ -25,7 +25,7 @@ Floats = NDArray[np.float32]
 MODEL_FOLDER = Path(__file__).parent.parent / "models"
 NONE, SOURCE, CUE, CONTENT = range(4)  # columns of ``Anchor.roles``
 VENUE, ADDRESSEE, SPEAKER = range(3)  # columns of ``Anchor.extras``
-TRIGGER, ACTOR, RECIPIENT, TIME = range(4)  # columns of ``Happening.roles``
+TRIGGER, ACTOR, RECIPIENT, TIME, NEAR_ACTOR, NEAR_RECIPIENT = range(6)  # columns of ``Happening.roles``
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Happening:
     types: Floats  # [len(EVENT_TYPES)] probabilities; what they lack of 1 is that of being no event
     statuses: Floats  # [len(STATUSES)] probabilities
     offset: int  # number of the window's first word
-    roles: Floats  # [words of the window, 4] probabilities of TRIGGER, and of naming the ACTOR, the RECIPIENT, the TIME
+    roles: Floats  # [words of the window, 6] probabilities of TRIGGER, TIME, and of naming the ACTOR, the RECIPIENT, anywhere or NEAR
 
     @property
     def score(self) -> float:
@@ -73,7 +73,7 @@ class Answer(NamedTuple):
     kinds: Floats  # [words, 1 + len(EVENT_TYPES)] none, then the types
     happenings: Ints  # [happenings] the words whose probability of naming an event reaches the threshold
     statuses: Floats  # [happenings, len(STATUSES)]
-    event_roles: Floats  # [happenings, words, 4]
+    event_roles: Floats  # [happenings, words, 6]
 
 
 Ask = Callable[[dict[str, Ints], float, float], Answer]

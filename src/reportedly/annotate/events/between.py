@@ -8,7 +8,7 @@ import numpy as np
 
 from reportedly.annotate.features import encode, inputs_of, windows
 from reportedly.annotate.layers import Layers
-from reportedly.annotate.network import ACTOR, RECIPIENT, Floats, Happening, Network
+from reportedly.annotate.network import NEAR_ACTOR, NEAR_RECIPIENT, Floats, Happening, Network
 from reportedly.records import EVENT_TYPES, STATUSES, EventType, Span, Status
 
 NOTHING, EVERYTHING = 2.0, -1.0  # thresholds that no probability, and that every one reaches
@@ -32,7 +32,7 @@ def type_between(network: Network, layers: Layers, source: Sequence[Span], targe
     answer = network.ask(inputs_of(encoded, window), NOTHING, EVERYTHING)
     votes = np.zeros((len(answer.kinds), len(EVENT_TYPES)), dtype=np.float32)
     votes[answer.happenings] = answer.kinds[answer.happenings, 1:]
-    for role, spans in ((ACTOR, source), (RECIPIENT, target)):
+    for role, spans in ((NEAR_ACTOR, source), (NEAR_RECIPIENT, target)):
         words = [
             i
             for i, word in enumerate(layers.words[: window.end])
