@@ -111,7 +111,7 @@ def test_every_field_of_the_record_is_explained() -> None:
 def test_record_example_points_at_the_words_of_its_story() -> None:
     text = (ROOT / "examples/story.txt").read_text("utf-8")
     example = record_example()
-    speaker, state = example["actors"]
+    speaker, state, other = example["actors"]
     (statement,) = example["statements"]
     (role,) = speaker["roles"]
     words = {name: [text[slice(*span)] for span in statement[name]] for name in ("source", "cue", "content")}
@@ -119,8 +119,10 @@ def test_record_example_points_at_the_words_of_its_story() -> None:
     assert words["cue"] == ["said"]
     assert words["content"] == ["Norway will keep its mackerel quota at 280,000 tonnes this year"]
     assert text[slice(*role["span"])] == role["title"]
-    mentions = [text[slice(*m["span"])] for m in speaker["mentions"] + state["mentions"]]
-    assert mentions == ["Fisheries Minister Ingrid Solvang", "Solvang", "the minister", "Norway"]
+    mentions = [text[slice(*m["span"])] for m in speaker["mentions"] + state["mentions"] + other["mentions"]]
+    assert mentions == ["Fisheries Minister Ingrid Solvang", "Solvang", "the minister", "Norway", "Iceland"]
+    assert [text[slice(*time["span"])] for time in example["times"]] == ["this year"]
+    assert [text[slice(*event["trigger"])] for event in example["events"]] == ["rejecting"]
 
 
 def test_every_decision_is_in_the_index() -> None:

@@ -20,12 +20,14 @@ from reportedly.errors import (
     UnreadableFile,
 )
 from reportedly.pipeline import Reader, extract, load
-from reportedly.records import Actor, Document, Mention, Reading, Role, Span, Statement
+from reportedly.records import Actor, Document, Event, Evidence, Mention, Reading, Role, Span, Statement, Time
 
 __all__ = [
     "Actor",
     "BadOption",
     "Document",
+    "Event",
+    "Evidence",
     "FetchError",
     "InputError",
     "LanguageError",
@@ -39,6 +41,7 @@ __all__ = [
     "Role",
     "Span",
     "Statement",
+    "Time",
     "UnreadableFile",
     "__version__",
     "extract",
