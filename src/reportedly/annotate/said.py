@@ -14,14 +14,16 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from reportedly.annotate.dates import DateExpression, find_dates, month_of, week_of
 from reportedly.annotate.layers import Draft, Layers
 from reportedly.annotate.tense import is_background, tense_of
+from reportedly.annotate.times import TimeExpression, find_times
+from reportedly.annotate.times.calendar import month_of, week_of
 from reportedly.records import Document, Span
 
 Value = str | None
@@ -33,7 +35,11 @@ REACH = 400  # characters of a sentence looked at on either side of a cue
 NEAREST = 4  # date expressions looked at on either side of a cue
 SENTENCES_BACK = 2  # a date may be set by the sentences before: "They met on Tuesday. The mood was good, he said."
 STATEMENTS_BACK = 6  # or by the statements before
-STAMPS = frozenset({"iso_day", "numbered_day", "day_month", "month_day"})  # rules of dates as stamps and datelines give them
+STAMPS = frozenset(  # rules of dates as stamps and datelines give them
+    {"iso_day", "numbered_day", "slashed_day", "day_month", "month_day", "iso_stamp", "day_month_clock", "month_day_clock"}
+)
+CLOCK_TIMES = frozenset({"clock", "part_alone"})  # rules of times of a day that other words name
+DATED = re.compile(r"[0-9]{4}(?:-(?:[0-9]{2}(?:-[0-9]{2})?|W[0-9]{2}|SP|SU|FA|WI))?")  # values a statement can have been made on
 OPENING = 4  # sentences, stamps apart, within which a story says what it is about
 OPENING_STATEMENTS = 2  # the headline's and the lead's
 BESIDE = 8  # words at most between a cue and a date beside it
@@ -111,7 +117,9 @@ class Scene:
         self.begun_by = [self._begun_by(index) for index in range(len(drafts))]
         self.sentence_starts = [sentence.start for sentence in layers.sentences]
         self.paragraph_starts = [paragraph.start for paragraph in layers.paragraphs]
-        self.dates = find_dates(layers.text)
+        self.dates = [
+            each for each in find_times(layers.text, layers.sentences) if each.is_dated and each.rule.name not in CLOCK_TIMES
+        ]
         self.date_starts = [each.span.start for each in self.dates]
         self.date_levels = _levels(self.dates, drafts)
         self.anchor_starts = sorted(anchor.start for draft, anchor in zip(drafts, self.anchors, strict=True) if draft.cue)
@@ -195,7 +203,9 @@ class Scene:
 
     def _recent(self, number: int) -> Value:
         """The day or week a date expression names, where it is of the last week and not only the story's stamp."""
-        value = None if self.dates[number].rule.base != "story" or self.is_stamp(number) else self.value_of(number, ())
+        value = (
+            None if self.dates[number].rule.base != "story" or self.is_stamp(number) else _date_of(self.dates[number], self.story)
+        )
         if value is None or self.story is None or not self.is_past(value):
             return None
         first = date.fromisoformat(value + "-1") if "-W" in value else _day(value)
@@ -203,7 +213,7 @@ class Scene:
 
     def is_stamp(self, number: int) -> bool:
         """Whether a date only repeats the story's own in full: "PARIS, 21 October 2016 --", "Posted Tue 23 Oct 2012"."""
-        return self.dates[number].rule.name in STAMPS and self.dates[number].value(self.story) == self.published
+        return self.dates[number].rule.name in STAMPS and _date_of(self.dates[number], self.story) == self.published
 
     def sentence_at(self, offset: int) -> Span:
         """The sentence at an offset, cut to ``REACH`` on either side."""
@@ -219,12 +229,11 @@ class Scene:
         """Numbers of the date expressions that start within ``[start, end)``."""
         return range(bisect_left(self.date_starts, start), bisect_left(self.date_starts, end))
 
-    def value_of(self, number: int, values: Values, reference: date | None = None) -> Value:
+    def value_of(self, number: int, values: Values, reference: Value = None) -> Value:
         """What a date expression means where it stands: within a statement it counts from the day that was made on."""
         level = self.date_levels[number]
         told = _day(values[level]) if level is not None and values else None
-        value = self.dates[number].value(told or self.story, reference)
-        return value.removesuffix("-WE") if value else None
+        return _date_of(replace(self.dates[number], direction="past"), told or self.story, reference)
 
     def is_past(self, value: str) -> bool:
         """Whether a statement in a story of this date can have been made then; a season is held to its year only."""
@@ -239,7 +248,14 @@ class Scene:
         return WORD.findall(self.layers.text[start:end].lower())
 
 
-def _levels(dates: Sequence[DateExpression], drafts: Sequence[Draft]) -> list[int | None]:
+def _date_of(expression: TimeExpression, day: date | None, reference: Value = None) -> Value:
+    """The day, week, month, season or year an expression names; None where it names none of these."""
+    value = expression.value(day, (reference,) if reference else ())
+    dated = DATED.match(value) if value else None
+    return dated[0] if dated else None
+
+
+def _levels(dates: Sequence[TimeExpression], drafts: Sequence[Draft]) -> list[int | None]:
     """Per date expression the innermost statement within whose content it stands; None in the reporter's own voice."""
     contents = sorted((span.start, -span.end, index) for index, draft in enumerate(drafts) for span in draft.content)
     levels: list[int | None] = []
@@ -446,10 +462,10 @@ def _tense(kind: str, scene: Scene, index: int) -> Iterator[str]:
     return (f"{kind} {reason}" for reason in manner_of(scene, index) if reason.startswith(("tense", "depth", "source none")))
 
 
-def _references(scene: Scene, number: int, values: Values) -> list[date | None]:
+def _references(scene: Scene, number: int, values: Values) -> list[Value]:
     if scene.dates[number].rule.base != "reference" or number == 0:
         return [None]
-    named = _day(scene.value_of(number - 1, values))
+    named = scene.value_of(number - 1, values)
     return [None, named] if named else [None]
 
 

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from reportedly.annotate.dates import MONTHS, WEEKDAYS
 from reportedly.annotate.layers import Draft, Layers
 from reportedly.annotate.tense import tense_of
+from reportedly.annotate.times.calendar import MONTHS, WEEKDAYS
 from reportedly.records import Document, Span
 
 REACH = 300  # characters of a sentence looked at on either side of a cue

@@ -23,7 +23,7 @@ from reportedly.records import Document, Span, Time, TimeType
 
 __all__ = ["TimeExpression", "find_times", "times_of"]
 
-CONFIDENCE: dict[Base, float] = {"given": 0.95, "story": 0.85, "reference": 0.7}
+CONFIDENCE: dict[Base, float] = {"given": 0.95, "story": 0.85, "reference": 0.7, "vague": 0.9}
 
 
 def times_of(document: Document, layers: Layers, told: Sequence[tuple[Span, str | None]]) -> tuple[Time, ...]:

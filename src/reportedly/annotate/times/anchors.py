@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from reportedly.annotate.times.calendar import first_day
 from reportedly.annotate.times.find import TimeExpression
+from reportedly.annotate.times.intervals import first_day
 from reportedly.annotate.times.rule import grain_of
 from reportedly.records import Span
 

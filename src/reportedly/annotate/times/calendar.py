@@ -15,22 +15,32 @@ SHORT_WEEKDAYS = {
 }  # fmt: skip
 MONTHS = {name: number for number, name in enumerate(calendar.month_name) if name}
 SHORT_MONTHS = {name: number for number, name in enumerate(calendar.month_abbr) if name} | {"Sept": 9}
-SEASONS = {"spring": "SP", "springtime": "SP", "summer": "SU", "summertime": "SU", "autumn": "FA", "fall": "FA", "winter": "WI", "wintertime": "WI"}
+SEASONS = {
+    "spring": "SP",
+    "springtime": "SP",
+    "summer": "SU",
+    "summertime": "SU",
+    "autumn": "FA",
+    "fall": "FA",
+    "winter": "WI",
+    "wintertime": "WI",
+}
 SEASON_STARTS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 PARTS = {
-    "morning": "MO", "dawn": "MO", "daybreak": "MO", "sunrise": "MO", "midday": "MI", "lunchtime": "MI", "afternoon": "AF", "mid-afternoon": "AF", "midafternoon": "AF", "midmorning": "MO", "mid-morning": "MO",
+    "morning": "MO", "dawn": "MO", "daybreak": "MO", "sunrise": "MO", "midmorning": "MO", "mid-morning": "MO",
+    "midday": "MI", "lunchtime": "MI", "afternoon": "AF", "midafternoon": "AF", "mid-afternoon": "AF",
     "evening": "EV", "dusk": "EV", "sunset": "EV", "nightfall": "EV", "night": "NI", "overnight": "NI", "nighttime": "NI",
 }  # fmt: skip
 
 
 def month_number(name: str) -> int:
-    """ "Sept." -> 9 """
+    """ "Sept." -> 9"""
     plain = name.rstrip(".").capitalize()
     return MONTHS.get(plain) or SHORT_MONTHS[plain]
 
 
 def weekday_number(name: str) -> int:
-    """ "Tues." -> 1, Monday being 0 """
+    """ "Tues." -> 1, Monday being 0"""
     plain = name.rstrip(".").capitalize()
     return WEEKDAYS[plain] if plain in WEEKDAYS else SHORT_WEEKDAYS[plain]
 
@@ -147,14 +157,3 @@ def part_of_year(day: date, part: int, parts: int, direction: Direction | None) 
     if direction == "future":
         return day.year + (part < now)
     return day.year - (part > now)
-
-
-def first_day(value: str) -> date | None:
-    """The first day of a value: 2019-Q3 -> 2019-07-01, 199 -> 1990-01-01; None where it names none (PXD, XXXX-10)."""
-    from reportedly.annotate.times.intervals import interval
-
-    begin, _ = interval(value)
-    try:
-        return date.fromisoformat(begin[:10]) if begin else None
-    except ValueError:
-        return None

@@ -12,7 +12,8 @@ from reportedly.annotate.times.calendar import Direction
 from reportedly.records import Span
 
 REACH = 200  # characters of the sentence looked at on either side
-WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?|[;:]")
+WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?|[,;:]")
+CLAUSE_MARKS = frozenset(",;:")
 FUTURE = frozenset(
     {"will", "shall", "won't", "won’t", "upcoming", "tomorrow", "await", "awaits", "awaiting", "ahead"}
     # told in the present, meant of what the calendar holds: "talks resume Monday"
@@ -25,23 +26,128 @@ LEADS_TO = frozenset(
     | {"hopes", "hope", "hoping", "intends", "intend", "agreed", "wants", "want", "supposed", "ready", "likely", "going"}
     | {"decided", "promised", "pledged", "vowed", "slated", "poised", "aims", "ordered", "preparing", "prepares", "ought"}
 )
-AWAITED = frozenset({"expected", "scheduled", "due", "slated", "planned", "set", "expects", "plans", "anticipated", "forecast", "predicted", "starting", "beginning"})
-PAST = IRREGULAR | frozenset(
-    ["was", "were", "had", "did", "began", "became", "broke", "brought", "built", "bought", "came", "caught", "chose", "cost", "cut", "dealt", "died", "drew", "drove", "fell", "felt", "fled", "flew", "forgot", "fought", "found", "froze", "gave", "got", "grew", "heard", "held", "hid", "hit", "hurt", "kept", "knew", "laid", "led", "left", "lent", "lost", "made", "meant", "met", "paid", "put", "ran", "rang", "rose", "sat", "saw", "sold", "sent", "shot", "shut", "sank", "slid", "slept", "spent", "stood", "stole", "struck", "swept", "swore", "taught", "threw", "took", "understood", "woke", "won", "wore", "wrote", "spoke", "drank", "blew", "bore", "beat", "begun", "been"]
+AWAITED = frozenset(
+    {
+        "expected",
+        "scheduled",
+        "due",
+        "slated",
+        "planned",
+        "set",
+        "expects",
+        "plans",
+        "anticipated",
+        "forecast",
+        "predicted",
+        "starting",
+        "beginning",
+    }
 )
-NOT_VERBS = frozenset({"need", "indeed", "united", "hundred", "speed", "feed", "red", "bed", "led", "seed", "breed", "agreed", "limited"})
+PAST = IRREGULAR | frozenset(
+    [
+        "was",
+        "were",
+        "had",
+        "did",
+        "began",
+        "became",
+        "broke",
+        "brought",
+        "built",
+        "bought",
+        "came",
+        "caught",
+        "chose",
+        "cost",
+        "cut",
+        "dealt",
+        "died",
+        "drew",
+        "drove",
+        "fell",
+        "felt",
+        "fled",
+        "flew",
+        "forgot",
+        "fought",
+        "found",
+        "froze",
+        "gave",
+        "got",
+        "grew",
+        "heard",
+        "held",
+        "hid",
+        "hit",
+        "hurt",
+        "kept",
+        "knew",
+        "laid",
+        "led",
+        "left",
+        "lent",
+        "lost",
+        "made",
+        "meant",
+        "met",
+        "paid",
+        "put",
+        "ran",
+        "rang",
+        "rose",
+        "sat",
+        "saw",
+        "sold",
+        "sent",
+        "shot",
+        "shut",
+        "sank",
+        "slid",
+        "slept",
+        "spent",
+        "stood",
+        "stole",
+        "struck",
+        "swept",
+        "swore",
+        "taught",
+        "threw",
+        "took",
+        "understood",
+        "woke",
+        "won",
+        "wore",
+        "wrote",
+        "spoke",
+        "drank",
+        "blew",
+        "bore",
+        "beat",
+        "begun",
+        "been",
+    ]
+)
+NOT_VERBS = frozenset(
+    {"need", "indeed", "united", "hundred", "speed", "feed", "red", "bed", "led", "seed", "breed", "agreed", "limited"}
+)
 
 
 def direction_of(text: str, sentence: Span, span: Span) -> Direction | None:
-    """ "will meet on | Friday" -> future, "met on | Friday" -> past, None where nothing tells."""
+    """ "will meet on | Friday" -> future, "met on | Friday" -> past, None where nothing tells.
+
+    The clause between commas is asked first: "It may fall, two guests of | Monday's | dinner said, ..." is of the past.
+    """
     before = WORD.findall(text[max(sentence.start, span.start - REACH) : span.start])
-    for number in range(len(before) - 1, -1, -1):
-        if before[number] in ";:":
-            break
-        if found := _direction_at(before, number):
-            return found
     after = WORD.findall(text[span.end : min(sentence.end, span.end + REACH)])
-    return next((found for number in range(len(after)) if (found := _direction_at(after, number))), None)
+    opened = max((number for number, word in enumerate(before) if word in CLAUSE_MARKS), default=-1) + 1
+    closed = next((number for number, word in enumerate(after) if word in CLAUSE_MARKS), len(after))
+    asked = (
+        *((before, number) for number in range(len(before) - 1, opened - 1, -1)),
+        *((after, number) for number in range(closed)),
+        *((before, number) for number in range(opened - 1, -1, -1)),
+        *((after, number) for number in range(closed, len(after))),
+    )
+    return next((found for words, number in asked if (found := _direction_at(words, number))), None)
 
 
 def _direction_at(words: list[str], number: int) -> Direction | None:
@@ -50,7 +156,11 @@ def _direction_at(words: list[str], number: int) -> Direction | None:
     earlier = [each.lower() for each in words[max(0, number - 3) : number]]
     if word in FUTURE or word.endswith(("'ll", "’ll")):
         return "future"
-    if word in AWAITED and not {"was", "were", "had"} & set(earlier) and (earlier[-1:] and earlier[-1] in {"is", "are", "be", "not", "now", "also"}):
+    if (
+        word in AWAITED
+        and not {"was", "were", "had"} & set(earlier)
+        and (earlier[-1:] and earlier[-1] in {"is", "are", "be", "not", "now", "also"})
+    ):
         return "future"
     if word == "to" and earlier and earlier[-1] in LEADS_TO:
         return "past" if {"was", "were", "had"} & set(earlier) and earlier[-1] not in AWAITED else "future"

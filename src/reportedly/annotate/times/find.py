@@ -30,8 +30,8 @@ _KINDS: dict[str, str] = {
     "season": " ".join([*calendar.SEASONS, "summers winters springs autumns falls"]),
     "unit": (
         "second seconds minute minutes hour hours day days week weeks fortnight fortnights weekend weekends month months quarter"
-        " quarters year years decade decades century centuries millennium millennia quarterly yearend yearlong weeklong monthlong daylong"
-        " hourlong multiyear"
+        " quarters year years decade decades century centuries millennium millennia quarterly"
+        " yearend yearlong weeklong monthlong daylong hourlong multiyear"
     ),
     "part": " ".join([*calendar.PARTS, "eve noon midnight mornings evenings nights afternoons"]),
     "deictic": "today tonight yesterday tomorrow",
@@ -70,6 +70,11 @@ class TimeExpression:
     rule: Rule
     words: Words
     direction: Direction | None
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether it names a date or clock time of the calendar: no duration, no "every Tuesday", no "recently"."""
+        return self.rule.type == "DATE" and self.rule.base != "vague"
 
     def value(self, day: date | None, told: Sequence[str] = ()) -> str | None:
         """The TIMEX3 value, or None for what lies outside the calendar.

@@ -93,7 +93,9 @@ PATTERN = "|".join(re.escape(name).replace("'", "['’]?").replace(r"\ ", "_") f
 def holiday(name: str, year: int) -> date:
     """ "New Year’s Eve", 2018 -> 2018-12-31"""
     plain = re.sub(r"\s+", " ", name.lower().replace("’", "'"))
-    found = HOLIDAYS.get(plain) or next(day for known, day in HOLIDAYS.items() if known.replace("'", "") == plain.replace("'", ""))
+    found = HOLIDAYS.get(plain) or next(
+        day for known, day in HOLIDAYS.items() if known.replace("'", "") == plain.replace("'", "")
+    )
     return found(year)
 
 

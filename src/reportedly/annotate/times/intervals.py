@@ -1,7 +1,8 @@
 """From a TIMEX3 value to the interval it denotes: ``2021-FA`` is ``[2021-09-01, 2021-12-01)``.
 
 Days and longer are written as days, clock times as moments. A duration, a set, and whatever is only vaguely known denote none.
-Spring is March to May, a night lasts until six; a fiscal year is taken for the calendar's, since the story does not say when it begins.
+Spring is March to May, a night lasts until six; a fiscal year is taken for the
+calendar's, since the story does not say when it begins.
 """
 
 from __future__ import annotations
@@ -14,11 +15,18 @@ from reportedly.annotate.times.calendar import SEASON_STARTS
 
 Interval = tuple[str | None, str | None]
 NONE: Interval = (None, None)
-PART_HOURS = {"MO": (6, 12), "MI": (11, 14), "AF": (12, 18), "EV": (18, 24), "NI": (20, 30), "DT": (8, 18)}  # hours after midnight
+PART_HOURS = {
+    "MO": (6, 12),
+    "MI": (11, 14),
+    "AF": (12, 18),
+    "EV": (18, 24),
+    "NI": (20, 30),
+    "DT": (8, 18),
+}  # hours after midnight
 
 
 def interval(value: str) -> Interval:
-    """First day or moment and end, exclusive; ``(None, None)`` where the value denotes no interval or one outside the calendar."""
+    """First day or moment and end, exclusive; two ``None`` where the value denotes no interval or one outside the calendar."""
     for pattern, read in _FORMS:
         if found := pattern.fullmatch(value):
             try:
@@ -26,6 +34,12 @@ def interval(value: str) -> Interval:
             except (ValueError, OverflowError):
                 return NONE
     return NONE
+
+
+def first_day(value: str) -> date | None:
+    """The first day of a value: 2019-Q3 -> 2019-07-01, 199 -> 1990-01-01; None where it names none (PXD, XXXX-10)."""
+    begin, _ = interval(value)
+    return date.fromisoformat(begin[:10]) if begin else None
 
 
 def _days(begin: date, end: date) -> Interval:

@@ -7,9 +7,14 @@ from __future__ import annotations
 
 import re
 
-_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_ONES = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+)
 ONES = {word: number for number, word in enumerate(_ONES.split(), 1)}
-TENS = {word: 10 * number for number, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)}
+TENS = {
+    word: 10 * number
+    for number, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
+}
 SCALES = {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 1_000_000}
 _ORDERED = """
     first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth
@@ -28,7 +33,10 @@ _WORD = rf"(?:(?:{any_of(TENS)})(?:[-\s](?:{any_of(ONES)}))?|{any_of(ONES)})"
 _HALF = r"(?:[-\s]and[-\s]a[-\s]half)"
 _FIGURE = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,2}|[0-9]{1,4})(?:\.[0-9]{1,2})?(?![0-9])"
 EXACT = rf"(?:(?:{_FIGURE}|{_WORD}|an?(?=\s(?:{any_of(SCALES)})\b))(?:\s(?:{any_of(SCALES)}))?{_HALF}?|(?<!\w)½)"
-VAGUE = r"(?:(?:a\s(?:good\s)?few|the\sfew|several|many|(?:a\s)?couple(?:\sof)?|a\snumber\sof|few|some|countless|numerous|various|(?:tens|scores|dozens|hundreds|thousands|millions)\sof))"
+VAGUE = (
+    r"(?:a\s(?:good\s)?few|the\sfew|several|many|(?:a\s)?couple(?:\sof)?|a\snumber\sof|few|some|countless|numerous|various"
+    r"|(?:tens|scores|dozens|hundreds|thousands|millions)\sof)"
+)
 COUPLE = re.compile(r"(?:a\s)?couple", re.IGNORECASE)
 
 
@@ -62,6 +70,6 @@ def figure(number: float) -> str:
 
 
 def ordinal_of(words: str) -> int:
-    """ "third" -> 3, "22nd" -> 22, "twenty first" -> 21 """
+    """ "third" -> 3, "22nd" -> 22, "twenty first" -> 21"""
     plain = words.lower().replace(" ", "-")
     return ORDINALS.get(plain) or int(re.sub(r"[^0-9]", "", plain))

@@ -8,17 +8,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Literal
+from typing import Literal, TypeVar
 
 from reportedly.annotate.times import calendar
 from reportedly.annotate.times.calendar import Direction
+from reportedly.annotate.times.intervals import first_day
 from reportedly.annotate.times.numbers import EXACT, ORDINALS, VAGUE, any_of
 from reportedly.records import Span, TimeType
 
 Words = Mapping[str, str]
 """The named parts of an expression that are there: ``{"day": "3", "month": "October"}``."""
-Base = Literal["given", "story", "reference"]
-"""What an expression counts from: nothing ("1998"), the day of telling ("yesterday"), a time told of before ("two days later")."""
+Base = Literal["given", "story", "reference", "vague"]
+"""What an expression counts from: nothing ("1998"), the day of telling ("yesterday"), a time told of before ("two days later").
+A vague one names no date at all ("recently")."""
 
 
 class UnanchoredError(Exception):
@@ -67,10 +69,11 @@ class Setting:
     def point(self, unit: str) -> date:
         """The first day of ``reference``."""
         value = self.reference(unit)
-        return calendar.first_day(value) or self.today
+        return first_day(value) or self.today
 
 
 Read = Callable[[Words, Setting], str | None]
+Reader = TypeVar("Reader", bound=Read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,12 +191,13 @@ def expand(pattern: str) -> str:
 
 def rule(
     pattern: str, *examples: str, on: str, type: TimeType | None = "DATE", base: Base = "given", vague: str = "XXXX-XX-XX"
-) -> Callable[[Read], Read]:  # fmt: skip
+) -> Callable[[Reader], Reader]:  # fmt: skip
     """Enter a rule under its function's name; letter case counts only where a piece says so.
 
     ``on`` names the kinds of trigger words, one of which must be near for the pattern to be looked for at all.
     """
-    def enter(read: Read) -> Read:
+
+    def enter(read: Reader) -> Reader:
         RULES.append(Rule(read.__name__, pattern, read, type, base, frozenset(on.split()), vague, examples))
         return read
 

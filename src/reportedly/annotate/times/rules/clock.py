@@ -11,7 +11,10 @@ from reportedly.annotate.times.rule import Setting, Words, rule
 from reportedly.annotate.times.rules.parts import day_with_part
 
 _HOURS = {word: number for word, number in ONES.items() if number <= 12}
-_SPELT = rf"(?:(?P<spelt>{any_of(_HOURS)}|[01]?[0-9]|2[0-3])_o['’]?_?clock(?:_(?:in_the_)?{{part}})?|(?P<named>(?:12_)?(?:noon|midnight)))"
+_SPELT = (
+    rf"(?:(?P<spelt>{any_of(_HOURS)}|[01]?[0-9]|2[0-3])_o['’]?_?clock(?:_(?:in_the_)?{{part}})?"
+    r"|(?P<named>(?:12_)?(?:noon|midnight)))"
+)
 _CLOCK = rf"(?:{{clock}}{{zone}}|{_SPELT}|(?P<military>[0-2][0-9][0-5][0-9])_?(?P<zone>(?-i:GMT|UTC|[ECMP][SD]T|hrs)))"
 _DATE = r"(?:{shortday}(?:\s?,)?_)?(?:{month}_{day}(?:\s?,?_{year})?)"
 _DATE_DAY_FIRST = r"(?:{shortday}(?:\s?,)?_)?{day}_{month}(?:\s?,?_{year})?"
@@ -66,10 +69,7 @@ def _day_of(words: Words, setting: Setting) -> str:
 
 
 def _moment(words: Words, setting: Setting) -> str:
-    day, clock = _day_of(words, setting), clock_of(words)
-    if clock == "T24:00":
-        return f"{day}T24:00"
-    return day + clock
+    return _day_of(words, setting) + clock_of(words)
 
 
 @rule(
@@ -117,18 +117,28 @@ def weekday_clock(words: Words, setting: Setting) -> str:
 
 @rule(
     rf"{{about}}{_CLOCK}(?:_(?:in_the_)?{{part}})?(?:\s?,?_(?:on_)?(?:{{weekday}}(?:_{{part}})?|{_DATE}|{_DATE_DAY_FIRST}"
-    r"|(?P<deictic>today|tomorrow(?:_night)?|yesterday|tonight|this_(?:morning|afternoon|evening))))?",
-    "at 4 p.m. -> 2019-09-30T16:00",
+    r"|(?P<deictic>today|tomorrow(?:_night)?|yesterday|tonight|this_(?:morning|afternoon|evening))))",
     "10 a.m. Monday -> 2019-10-14T10:00",
     "8:30 p.m. on Oct. 3 -> 2019-10-03T20:30",
+    "at 1430 GMT on Friday -> 2019-10-11T14:30Z",
+    on="clock part figures",
+    base="story",
+)
+def clock_date(words: Words, setting: Setting) -> str:
+    return _moment(words, setting)
+
+
+@rule(
+    rf"{{about}}{_CLOCK}(?:_(?:in_the_)?{{part}})?",
+    "at 4 p.m. -> 2019-09-30T16:00",
     "seven o'clock in the evening -> 2019-09-30T19:00",
     "at noon -> 2019-09-30T12:00",
-    "at 1430 GMT on Friday -> 2019-10-11T14:30Z",
+    "0815 GMT -> 2019-09-30T08:15Z",
     on="clock part figures",
     base="reference",
 )
 def clock(words: Words, setting: Setting) -> str:
-    """A clock time is of the day told of before in the story, if any."""
+    """A clock time alone is of the day told of before in the story, if any."""
     return _moment(words, setting)
 
 

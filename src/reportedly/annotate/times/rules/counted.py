@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from reportedly.annotate.times.calendar import first_day, month_of, moved, quarter_of, year_of
+from reportedly.annotate.times.calendar import month_of, moved, quarter_of, year_of
+from reportedly.annotate.times.intervals import first_day
 from reportedly.annotate.times.numbers import count_of
 from reportedly.annotate.times.rule import Setting, Words, grain_of, rule
 from reportedly.annotate.times.rules.periods import unit_of
@@ -61,6 +62,7 @@ def _year_on(value: str, years: int) -> str:
     r"(?:(?:many|long)_)?(?P<unit>day|week|month|year|decade|centur(?=ies))(?:ie)?s_ago",
     "years ago -> PAST_REF",
     on="unit",
+    base="vague",
 )
 def long_ago(words: Words, setting: Setting) -> str:
     return "PAST_REF"

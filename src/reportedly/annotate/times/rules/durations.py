@@ -9,11 +9,15 @@ from reportedly.annotate.times.rule import Setting, Words, rule
 from reportedly.annotate.times.rules.periods import unit_of
 
 _LETTERS = {
-    "second": "S", "minute": "M", "hour": "H", "day": "D", "week": "W", "weekend": "WE", "month": "M", "quarter": "Q", "year": "Y",
-    "decade": "DE", "century": "CE",
+    "second": "S", "minute": "M", "hour": "H", "day": "D", "week": "W", "weekend": "WE", "month": "M", "quarter": "Q",
+    "year": "Y", "decade": "DE", "century": "CE",
 }  # fmt: skip
 CLOCK_UNITS = frozenset({"second", "minute", "hour"})
-_KIND = r"(?:full|whole|entire|consecutive|straight|solid|long|short|calendar|business|working|trading|fiscal|financial|more|additional|extra|successive|good|further|other|or_(?:so|more))"
+_KIND = (
+    r"(?:full|whole|entire|consecutive|straight|solid|long|short|calendar|business|working|trading|fiscal|financial|more"
+    r"|additional|extra|successive|good|further|other|or_(?:so|more))"
+)
+_UNIT = r"(?P<unit>minute|hour|day|week|fortnight|weekend|month|quarter|year|decade|century)"
 _WORD_BEFORE = r"(?:for|in|over|within|after|of|spent|took|takes?|lasted|lasts?|spend|wait|waited|during|through|by|than|since)"
 
 
@@ -27,7 +31,9 @@ def length_of(amount: str, unit: str) -> str:
 
 
 @rule(
-    r"(?:the_)?{about}(?:{number}(?:_to_|_or_|-|–|-to-))?{count}(?:_|-)(?:" + _KIND + r"_)?{unit}(?:['’](?:s(?=_))?)?(?:_(?P<half>and_a_half))?(?!_of_age\b)",
+    r"(?:the_)?{about}(?:{number}(?:_to_|_or_|-|–|-to-))?{count}(?:_|-)(?:"
+    + _KIND
+    + r"_)?{unit}(?:['’](?:s(?=_))?)?(?:_(?P<half>and_a_half))?(?!_of_age\b)",
     "for two months -> P2M",
     "three hours -> PT3H",
     "several days -> PXD",
@@ -49,7 +55,11 @@ def _and_a_half(amount: str) -> str:
 
 
 @rule(
-    r"{about}(?:a|an|one)(?:_|-)(?:" + _KIND + r"_)?(?P<unit>minute|hour|day|week|fortnight|weekend|month|quarter|year|decade|century)(?:['’]s?)?(?:_(?P<half>and_a_half))?(?:_or_(?:so|two|more|longer))?",
+    r"{about}(?:a|an|one)(?:_|-)(?:"
+    + _KIND
+    + r"_)?"
+    + _UNIT
+    + r"(?:['’]s?)?(?:_(?P<half>and_a_half))?(?:_or_(?:so|two|more|longer))?",
     "for a week -> P1W",
     "more than an hour -> PT1H",
     "a year and a half -> P1.5Y",
@@ -83,7 +93,9 @@ def quarter_hour(words: Words, setting: Setting) -> str:
 
 @rule(
     r"(?:(?:the|its|his|her|their|our|these|those)_)?(?P<which>last|past|previous|preceding|next|coming|first|final|following|latest|recent|remaining)_(?:{about})"
-    r"(?:{count}[-_](?:" + _KIND + r"_)?)(?P<unit>second|minute|hour|day|week|month|quarter|year|decade|centur(?=y|ies))(?:ies|y|s)?(?:['’])?",
+    r"(?:{count}[-_](?:"
+    + _KIND
+    + r"_)?)(?P<unit>second|minute|hour|day|week|month|quarter|year|decade|centur(?=y|ies))(?:ies|y|s)?(?:['’])?",
     "the past two years -> P2Y",
     "the next several weeks -> PXW",
     "the first nine months -> P9M",
@@ -136,7 +148,8 @@ def multiyear(words: Words, setting: Setting) -> str:
 
 
 @rule(
-    _WORD_BEFORE + r"_(?P<span>(?:the_|these_|those_)?(?:many_)?(?P<unit>minute|hour|day|week|month|year|decade|centurie)s)(?!_(?:ago|of_age)\b)",
+    _WORD_BEFORE + r"_(?P<span>(?:the_|these_|those_)?(?:many_)?"
+    r"(?P<unit>minute|hour|day|week|month|year|decade|centurie)s)(?!_(?:ago|of_age)\b)",
     "for years -> PXY",
     "took months -> PXM",
     "over the years -> PXY",

@@ -59,7 +59,9 @@ def as_soon_as(words: Words, setting: Setting) -> str | None:
     return None
 
 
-@rule(r"(?:[0-9]{1,3}[,.])*[0-9]+_?(?:%|percent|per_cent|miles?|km|dollars?|euros?|pounds?)", "1990 dollars", on="year", type=None)
+@rule(
+    r"(?:[0-9]{1,3}[,.])*[0-9]+_?(?:%|percent|per_cent|miles?|km|dollars?|euros?|pounds?)", "1990 dollars", on="year", type=None
+)
 def amount(words: Words, setting: Setting) -> str | None:
     return None
 

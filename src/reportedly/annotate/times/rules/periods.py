@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from reportedly.annotate.times.calendar import (
     SEASONS,
-    first_day,
     month_near,
     month_number,
     month_of,
@@ -311,7 +310,6 @@ def neighbouring_unit(words: Words, setting: Setting) -> str:
     if "season" in words:
         code = SEASONS[words["season"].lower()]
         start = setting.point("year") + timedelta(days=step)
-        value = season_near(start, code, "future" if step > 0 else "past")
-        return value if first_day(value) != start else value
+        return season_near(start, code, "future" if step > 0 else "past")
     unit = unit_of(words)
     return moved(setting.point(unit), step, unit)

@@ -54,7 +54,10 @@ def every_unit(words: Words, setting: Setting) -> str:
 
 
 @rule(
-    r"(?:[0-9][0-9.,]*%?|(?:" + _AMOUNTS + r"))_(?P<span>(?:an?|per|each)_(?P<unit>second|minute|hour|day|week|month|quarter|year))(?!_(?:ago|earlier|later|before|after|old|long)\b|-)",
+    r"(?:[0-9][0-9.,]*%?|(?:"
+    + _AMOUNTS
+    + r"))_(?P<span>(?:an?|per|each)_(?P<unit>second|minute|hour|day|week|month|quarter|year))"
+    r"(?!_(?:ago|earlier|later|before|after|old|long)\b|-)",
     "40,000 barrels a day -> P1D",
     "a rate of 15 a year -> P1Y",
     on="unit",

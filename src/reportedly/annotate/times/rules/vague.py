@@ -9,6 +9,7 @@ from reportedly.annotate.times.rule import Setting, Words, rule
     r"(?:right_|just_|even_|by_|until_|till_|up_to_|for_|from_)?(?P<span>now)(?!_(?:that|defunct|famous|infamous|legendary)\b|-)|(?:now)(?=-)",
     "now -> PRESENT_REF",
     on="vague",
+    base="vague",
 )
 def now(words: Words, setting: Setting) -> str:
     return "PRESENT_REF"
@@ -20,6 +21,7 @@ def now(words: Words, setting: Setting) -> str:
     "currently -> PRESENT_REF",
     "at the moment -> PRESENT_REF",
     on="vague deictic",
+    base="vague",
 )
 def at_present(words: Words, setting: Setting) -> str:
     return "PRESENT_REF"
@@ -32,6 +34,7 @@ def at_present(words: Words, setting: Setting) -> str:
     "in recent years -> PAST_REF",
     "in the past. -> PAST_REF",
     on="vague unit",
+    base="vague",
 )
 def in_the_past(words: Words, setting: Setting) -> str:
     return "PAST_REF"
@@ -41,6 +44,7 @@ def in_the_past(words: Words, setting: Setting) -> str:
     r"(?:was|were|had|that|who|which|is|are|,)_(?P<span>once)(?!_(?:again|more|every|an?_(?:day|week|month|year)|the|per|in|he|she|it|they|we|you|i|and|for|you)\b|-)|(?P<span>once)_(?:was|were|had|been|a_[a-z]+_of|stood|called|served|ruled|said|told|worked|lived|played|dominated)",
     "was once a harbour -> PAST_REF",
     on="vague",
+    base="vague",
 )
 def once(words: Words, setting: Setting) -> str:
     return "PAST_REF"
@@ -50,6 +54,7 @@ def once(words: Words, setting: Setting) -> str:
     r"at_(?P<span>(?:the|that)_time)(?!_(?:of|when|that|to|for|he|she|it|they)\b)",
     "at the time -> PAST_REF",
     on="vague",
+    base="vague",
 )
 def at_the_time(words: Words, setting: Setting) -> str:
     return "PAST_REF"
@@ -59,6 +64,7 @@ def at_the_time(words: Words, setting: Setting) -> str:
     r"(?:(?:very|pretty|fairly|quite)_)?(?<!as\s)(?<!how\s)(?<!too\s)(?<!so\s)soon(?!_(?:after|as|to|before|thereafter|afterwards?|enough)\b|-)",
     "will soon open -> FUTURE_REF",
     on="vague",
+    base="vague",
 )
 def soon(words: Words, setting: Setting) -> str:
     return "FUTURE_REF"
@@ -70,6 +76,7 @@ def soon(words: Words, setting: Setting) -> str:
     "in the near future -> FUTURE_REF",
     "in coming months -> FUTURE_REF",
     on="vague unit",
+    base="vague",
 )
 def in_the_future(words: Words, setting: Setting) -> str:
     return "FUTURE_REF"
