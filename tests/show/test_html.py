@@ -158,6 +158,15 @@ def test_the_timeline_has_a_point_and_a_row_of_a_table_for_each_event(river: Rea
     assert "7 events without a certain date are in the table only." in render(river)
 
 
+def test_events_that_the_timeline_has_no_room_for_are_in_the_table(tell: Callable[..., Any]) -> None:
+    story = tell("They met again.")
+    for _ in range(14):
+        story.happens("met", "CONSULT", time="2024")
+    page = render(story.reading())
+    assert "There is no room here for 2 events more; the table has them." in page
+    assert len(Page(page).all("tr")) == 15
+
+
 def test_without_dates_the_table_remains_and_without_events_nothing(river: Reading) -> None:
     undated = render(replace(river, events=tuple(replace(event, time=None) for event in river.events)))
     assert "<svg" not in undated

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportedly.records import Document, Event, Reading, Span, Statement
-from reportedly.show.timeline import FOOT, HEADING, LANE, TICKS, Timeline, sentence, timeline
+from reportedly.show.timeline import FOOT, HEADING, LANE, MOST_LANES, TICKS, Timeline, sentence, timeline
 
 
 def chart(tell: Callable[..., Any], *events: tuple[str | None, str | None], published: str | None = "2024-03-12") -> Timeline:
@@ -75,6 +75,12 @@ def test_marks_that_would_touch_get_lanes_of_their_own(tell: Callable[..., Any])
     assert seen.height == seen.rows[0].height + TICKS
 
 
+def test_what_there_is_no_room_for_is_counted(tell: Callable[..., Any]) -> None:
+    seen = chart(tell, *[("2024-03-12", "2024-03-12")] * (MOST_LANES + 3), ("2024-03-12", "1990"))
+    assert (len(seen.points), seen.crowded) == (MOST_LANES + 1, 3)
+    assert seen.foot == HEADING + MOST_LANES * LANE + FOOT
+
+
 def test_the_times_with_most_events_are_named(tell: Callable[..., Any]) -> None:
     seen = chart(
         tell, ("2024-03-12", "2024-03-11"), ("2024-03-12", "2024-03-12"), ("2024-03-12", "2024-03-12"), ("2024-03-12", "1990")
@@ -111,7 +117,7 @@ def test_whatever_happened_it_is_drawn_within_the_chart_and_nothing_covers_anyth
         for n, (_, happened) in enumerate(pairs)
     ]
     seen = timeline(Reading(document, (), tuple(statements), (), tuple(events)))
-    assert len(seen.points) + seen.undated == len(events)
+    assert len(seen.points) + seen.undated + seen.crowded == len(events)
     for point in seen.points:
         assert 0 <= point.begin <= point.x <= point.end <= 100
         assert 0 < point.y < seen.foot

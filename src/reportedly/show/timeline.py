@@ -29,6 +29,7 @@ from reportedly.show import events, when
 LEFT, RIGHT = 9.0, 91.0  # percent: where the first time begins and the last one ends
 BESIDE = 7.0  # percent that a sign and its speaker's initials need on either side
 LANE, HEADING, FOOT = 26, 24, 8  # pixels: of a lane of signs, of a row's heading, and below a row
+MOST_LANES = 12  # in a row
 TICKS = 30  # pixels below all rows for the names of times
 LETTER, LETTER_ON_PHONE = 1.1, 2.1  # percent that a letter of a name takes
 DAY = 86_400  # seconds
@@ -77,6 +78,7 @@ class Timeline:
     story: float | None  # where the day of the story is
     foot: float  # pixels: where the rows end and the axis is
     undated: int  # events that have no place in it
+    crowded: int  # events that have one, but there is no room for them
 
     @property
     def height(self) -> float:
@@ -96,9 +98,11 @@ def timeline(reading: Reading) -> Timeline:
     for said, group in _by_day_said(dated, published):
         lanes = _lanes([(scale[times[event.time or ""][0]], scale[times[event.time or ""][1]]) for _, event in group])
         for (number, event), lane in zip(group, lanes, strict=True):
+            if lane is None:
+                continue
             begin, end = (scale[moment] for moment in times[event.time or ""])
             points.append(Point(number, event, (begin + end) / 2, begin, end, y + HEADING + LANE * (lane + 0.5)))
-        rows.append(Row(said, y, HEADING + LANE * (max(lanes) + 1) + FOOT))
+        rows.append(Row(said, y, HEADING + LANE * (1 + max(lane for lane in lanes if lane is not None)) + FOOT))
         y += rows[-1].height
     return Timeline(
         rows=rows,
@@ -107,6 +111,7 @@ def timeline(reading: Reading) -> Timeline:
         story=(scale[day[0]] + scale[day[1]]) / 2 if day and points else None,
         foot=y,
         undated=len(reading.events) - len(dated),
+        crowded=len(dated) - len(points),
     )
 
 
@@ -146,15 +151,16 @@ def _by_day_said(dated: Sequence[tuple[int, Event]], published: str | None) -> l
     return sorted(groups.items(), key=lambda group: (begins[group[0]], group[0] is None, group[0] or ""))
 
 
-def _lanes(extents: Sequence[Interval]) -> list[int]:
-    """For each extent the uppermost lane in which it touches none before it."""
-    lanes = [0] * len(extents)
-    free: list[float] = []  # where each lane is free from
+def _lanes(extents: Sequence[Interval]) -> list[int | None]:
+    """For each extent the uppermost lane in which it touches none before it; None where all lanes are taken."""
+    lanes: list[int | None] = [None] * len(extents)
+    free = [float("-inf")] * MOST_LANES  # where each lane is free from
     for number, (begin, end) in sorted(enumerate(extents), key=lambda extent: extent[1]):
         middle = (begin + end) / 2
         start = min(begin, middle - BESIDE)
-        lane = next((lane for lane, place in enumerate(free) if place <= start), len(free))
-        free[lane : lane + 1] = [max(end, middle + BESIDE)]
+        lane = next((lane for lane, place in enumerate(free) if place <= start), None)
+        if lane is not None:
+            free[lane] = max(end, middle + BESIDE)
         lanes[number] = lane
     return lanes
 
