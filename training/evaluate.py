@@ -42,7 +42,7 @@ class TorchNetwork:
             nothing = torch.zeros(0, len(h), ROLES + EXTRAS)
             roles = network.pairs(h, found, t["sentence"], t["paragraph"]) if len(found) else nothing
             event_roles = network.event_pairs(h, told, t["sentence"], t["paragraph"])
-            out = (classes, found, roles, kinds, told, events.status(h[told]), event_roles)
+            out = (classes, found, roles, kinds, told, events.status(h[told]), event_roles, events.roots(h))
         return Answer(*(x.float().numpy() if x.is_floating_point() else x.numpy() for x in out))
 
 

@@ -72,6 +72,7 @@ class Exported(nn.Module):
         return (
             classes, anchors, network.pairs(h, anchors, sentence, paragraph),
             kinds, happenings, events.status(h[happenings]), network.event_pairs(h, happenings, sentence, paragraph),
+            events.roots(h),
         )  # fmt: skip
 
 
@@ -89,7 +90,7 @@ def export(network: Attribution, path: Path) -> None:
         dynamic_axes={**{n: {0: "pieces"} for n in INPUTS[:4]}, **{n: {0: "words"} for n in INPUTS[4:]},
                       "classes": {0: "words"}, "anchors": {0: "found"}, "roles": {0: "found", 1: "words"},
                       "kinds": {0: "words"}, "happenings": {0: "told"}, "statuses": {0: "told"},
-                      "event_roles": {0: "told", 1: "words"}},
+                      "event_roles": {0: "told", 1: "words"}, "roots": {0: "words"}},
     )  # fmt: skip
 
 

@@ -102,18 +102,24 @@ class Events(nn.Module):
         super().__init__()
         self.kind = nn.Sequential(nn.Linear(WIDTH, WIDTH), nn.GELU(), nn.Dropout(0.1), nn.Linear(WIDTH, KINDS))
         self.status = nn.Sequential(nn.Linear(WIDTH, WIDTH), nn.GELU(), nn.Dropout(0.1), nn.Linear(WIDTH, len(STATUSES)))
+        self.root = nn.Linear(WIDTH, len(EVENT_TYPES))
         self.of_anchor = nn.Linear(WIDTH, 2 * PAIR)
         self.roles = nn.Linear(PAIR, EVENT_ROLES)
         nn.init.constant_(self.roles.bias, -4.0)  # begin by believing that most words are nothing
 
+    def roots(self, h: Tensor) -> Tensor:
+        """[..., types]: logits of the types as PLV has them, whose habits differ from ours ("convicted" is ACCUSE there)."""
+        r: Tensor = self.root(self.kind[:-1](h))
+        return r
 
-def types_between(kinds: Tensor, roles: Tensor, source: list[int], target: list[int]) -> Tensor:
+
+def types_between(roots: Tensor, roles: Tensor, source: list[int], target: list[int]) -> Tensor:
     """Logits [types] of what one actor does to another, when nothing says which word tells it.
 
-    ``kinds`` [words, KINDS] and ``roles`` [words, words, EVENT_ROLES] are logits; ``source`` and ``target`` are word numbers,
+    ``roots`` [words, types] and ``roles`` [words, words, EVENT_ROLES] are logits; ``source`` and ``target`` are word numbers,
     none where an actor is unnamed. Every word votes for its types, the more the likelier it has this source and this target.
     """
-    votes = kinds[:, 1:]
+    votes = roots
     for k, words in ((4, source), (5, target)):
         if words:
             votes = votes + nn.functional.logsigmoid(roles[:, words, k].mean(1)).unsqueeze(1)

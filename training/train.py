@@ -48,11 +48,15 @@ UNTAUGHT = -1
 POINTING_TAUGHT = (1, 0, 0, 1, 0, 0)  # of a pronoun, whether it is of the trigger or the time
 
 
+Pair = tuple[list[int], list[int], list[int]]  # words of a source and of a target, the types of what one does to the other
+
+
 @dataclass(frozen=True, slots=True)
 class Events:
     """What a window teaches of events."""
 
     kinds: np.ndarray  # [words] 0 none, 1 + index into EVENT_TYPES, or UNTAUGHT
+    eager: bool  # whether those who annotated it marked more events than others would: then it teaches which type, not whether
     anchors: np.ndarray  # [events]
     statuses: np.ndarray  # [events] index into STATUSES
     roles: np.ndarray  # [events, words, EVENT_ROLES]
@@ -125,7 +129,7 @@ def events_example(story: Story, events: list[EventTarget], window: Window) -> E
     for e in core:
         kinds[e.anchor - window.start] = 1 + e.type
     anchors = np.array([e.anchor - window.start for e in core], dtype=np.int64)
-    return Events(kinds, anchors, np.array([e.status for e in core], dtype=np.int64), roles, taught)
+    return Events(kinds, story.eager, anchors, np.array([e.status for e in core], dtype=np.int64), roles, taught)
 
 
 def _seen(words: Words, window: Window) -> list[int]:
@@ -197,7 +201,7 @@ def loss_of(network: Attribution, batch: list[Example]) -> tuple[Tensor, Counter
         if e.events:
             event_losses(network, e, e.events, h[b, :words], kinds[b, :words], happenings)
         if e.pair:
-            pairs.add("pair", PAIR_WEIGHT, pair_loss(network, e, h[b, :words], kinds[b, :words]), 1)
+            pairs.add("pair", PAIR_WEIGHT, pair_loss(network, e, e.pair, h[b, :words]), 1)
     total = statements.mean() + happenings.mean() + pairs.mean()
     return total, statements.sums + happenings.sums + pairs.sums
 
@@ -237,7 +241,13 @@ def statement_losses(network: Attribution, e: Example, h: Tensor, logits: Tensor
 
 def event_losses(network: Attribution, e: Example, events: Events, h: Tensor, kinds: Tensor, losses: Losses) -> None:
     cross = nn.functional.cross_entropy
-    kind = cross(kinds, torch.from_numpy(events.kinds), ignore_index=UNTAUGHT, reduction="sum")
+    wanted = torch.from_numpy(events.kinds)
+    if events.eager:
+        told = wanted > 0
+        kind = cross(kinds[told][:, 1:], wanted[told] - 1, reduction="sum")
+        kind = kind + cross(kinds, wanted.masked_fill(told, UNTAUGHT), ignore_index=UNTAUGHT, reduction="sum")
+    else:
+        kind = cross(kinds, wanted, ignore_index=UNTAUGHT, reduction="sum")
     losses.add("kind", KIND_WEIGHT, kind, len(events.anchors))
     if not len(events.anchors):
         return
@@ -252,14 +262,14 @@ def event_losses(network: Attribution, e: Example, events: Events, h: Tensor, ki
     losses.add("event_role", EVENT_ROLE_WEIGHT, by_word.sum())
 
 
-def pair_loss(network: Attribution, e: Example, h: Tensor, kinds: Tensor) -> Tensor:
+def pair_loss(network: Attribution, e: Example, pair: Pair, h: Tensor) -> Tensor:
     """Which word tells what the source does to the target is unknown: any may (multiple-instance learning)."""
-    assert e.pair is not None
-    source, target, wanted = e.pair
+    source, target, wanted = pair
+    places = (torch.from_numpy(e.inputs[n]) for n in ("sentence", "paragraph"))
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        places = (torch.from_numpy(e.inputs[n]) for n in ("sentence", "paragraph"))
+        roots = network.events.roots(h).float()
         roles = network.event_pairs(h, torch.arange(len(h)), *places).float()
-    types = types_between(kinds, roles, source, target)
+    types = types_between(roots, roles, source, target)
     return torch.logsumexp(types, 0) - torch.logsumexp(types[wanted], 0)
 
 
@@ -291,7 +301,11 @@ def main() -> None:
     rng = random.Random(args.seed)
     args.out.mkdir(parents=True, exist_ok=True)
     tokenizer = load_tokenizer(args.minilm)
-    wire = [s for folder in wire_folders(args) for s in read_wire(folder, tokenizer)]
+
+    def read_wires() -> list[Story]:
+        return [s for folder in wire_folders(args) for s in read_wire(folder, tokenizer, folder == args.stories)]
+
+    wire = read_wires()
     polnear = list(read_polnear(args.shared / "data/polnear/train", tokenizer))
     pairs = [pair_example(sentence, tokenizer) for sentence in read_plv(args.shared / PLV, "train")]
     counts = count_cues(polnear + wire)
@@ -311,7 +325,9 @@ def main() -> None:
     )
 
     def epoch_batches() -> list[list[Example]]:
-        wire = [s for folder in wire_folders(args) for s in read_wire(folder, tokenizer)]  # anew: stories may be added meanwhile
+        wire = [
+            s for folder in wire_folders(args) for s in read_wire(folder, tokenizer, folder == args.stories)
+        ]  # anew: stories may be added meanwhile
         set_anchors(wire, counts)
         some = rng.sample(polnear, round(len(polnear) * args.polnear_part))
         set_triggers(wire)

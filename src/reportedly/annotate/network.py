@@ -74,6 +74,7 @@ class Answer(NamedTuple):
     happenings: Ints  # [happenings] the words whose probability of naming an event reaches the threshold
     statuses: Floats  # [happenings, len(STATUSES)]
     event_roles: Floats  # [happenings, words, 6]
+    roots: Floats  # [words, len(EVENT_TYPES)] which type, if this word tells what one actor does to another
 
 
 Ask = Callable[[dict[str, Ints], float, float], Answer]
