@@ -106,14 +106,22 @@ class Statement:
         return " ... ".join(self.document.text[start:end] for start, end in self.content)
 
     @property
+    def lineage(self) -> tuple[Statement, ...]:
+        """The statements this one is reported within, from the outermost to itself."""
+        found: list[Statement] = [self]
+        while (parent := found[-1].parent) is not None:
+            found.append(parent)
+        return tuple(reversed(found))
+
+    @property
     def chain(self) -> tuple[Actor | None, ...]:
         """Who vouches for this, from the outermost speaker to this one's own."""
-        return (*self.parent.chain, self.speaker) if self.parent else (self.speaker,)
+        return tuple(statement.speaker for statement in self.lineage)
 
     @property
     def depth(self) -> int:
         """0 for a statement the reporter reports, 1 for one reported within it, and so on."""
-        return self.parent.depth + 1 if self.parent else 0
+        return len(self.lineage) - 1
 
 
 @dataclass(frozen=True, slots=True)
