@@ -122,14 +122,16 @@ def weekday_near(day: date, weekday: int, direction: Direction | None) -> date:
 def month_near(day: date, month: int, direction: Direction | None) -> date:
     """The first of the month of that name: this year's if it is now, else the last; the next where the future is told."""
     if direction == "near":
-        return day_near(day, month, 1, None)
+        return day_near(day, month, 1, direction)
     if direction == "future":
         return date(day.year + (month < day.month), month, 1)
     return date(day.year - (month > day.month), month, 1)
 
 
 def day_near(day: date, month: int, number: int, direction: Direction | None) -> date:
-    """The nearest day of that name; one on the other side of the day than what is told of counts as four times as far."""
+    """The nearest day of that name; one on the other side of the day than what is told of counts as four times as far,
+    in a history, which goes on, one that lies behind as twice as far.
+    """
     possible = [
         date(year, month, number)
         for year in (day.year - 1, day.year, day.year + 1)
@@ -137,8 +139,8 @@ def day_near(day: date, month: int, number: int, direction: Direction | None) ->
     ]
     if not possible:
         raise ValueError(f"no {number} of month {month} near {day}")
-    wrong = {"past": 1, "future": -1}.get(direction or "", 0)
-    return min(possible, key=lambda found: abs((found - day).days) * (4 if (found - day).days * wrong > 0 else 1))
+    sign, times = {"past": (1, 4), "future": (-1, 4), "near": (-1, 2)}.get(direction or "", (0, 1))
+    return min(possible, key=lambda found: abs((found - day).days) * (times if (found - day).days * sign > 0 else 1))
 
 
 def season_near(day: date, season: str, direction: Direction | None) -> str:

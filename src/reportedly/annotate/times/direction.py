@@ -11,7 +11,7 @@ from reportedly.annotate.tense import IRREGULAR
 from reportedly.annotate.times.calendar import Direction
 from reportedly.records import Span
 
-REACH = 200  # characters of the sentence looked at on either side
+REACH = 120  # characters of the sentence looked at on either side
 WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?|[,;:]")
 CLAUSE_MARKS = frozenset(",;:")
 FUTURE = frozenset(

@@ -127,10 +127,11 @@ def _matches(text: str) -> Iterator[_Match]:
 
 @lru_cache(maxsize=4096)
 def _rules_for(kinds: frozenset[str]) -> tuple[Rule, ...]:
-    return tuple(rule for rule in _all_rules() if rule.triggers & kinds)
+    return tuple(rule for rule in all_rules() if rule.triggers & kinds)
 
 
-def _all_rules() -> Sequence[Rule]:
+def all_rules() -> Sequence[Rule]:
+    """Every rule there is, in the order they are entered."""
     from reportedly.annotate.times import rules  # noqa: F401  (its modules enter the rules)
 
     return RULES

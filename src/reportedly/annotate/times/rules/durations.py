@@ -92,7 +92,7 @@ def quarter_hour(words: Words, setting: Setting) -> str:
 
 
 @rule(
-    r"(?:(?:the|its|his|her|their|our|these|those)_)?(?P<which>last|past|previous|preceding|next|coming|first|final|following|latest|recent|remaining)_(?:{about})"
+    r"(?:(?:the|its|his|her|their|our|these|those)_)?(?P<which>last(?!_(?:about|around|some|nearly|more|less|only|just|at|up))|past|previous|preceding|next|coming|first|final|following|latest|recent|remaining)_(?:{about})"
     r"(?:{count}[-_](?:"
     + _KIND
     + r"_)?)(?P<unit>second|minute|hour|day|week|month|quarter|year|decade|centur(?=y|ies))(?:ies|y|s)?(?:['’])?",

@@ -17,7 +17,7 @@ _LEADS_IN = (
 )
 _COUNTED = (
     r"men|women|people|troops|soldiers|tons|tonnes|km|kilomet(?:er|re)s|miles|dollars|euros|feet|met(?:er|re)s|years|days|hours"
-    r"|police|prisoners|passengers|workers|pages|jobs|words|votes|points|shares|calories|degrees|acres|hectares|percent|per_cent|million|billion|horsepower|volts|pounds"
+    r"|police|more|prisoners|passengers|workers|pages|jobs|words|votes|points|shares|calories|degrees|acres|hectares|percent|per_cent|million|billion|horsepower|volts|pounds"
 )
 
 
