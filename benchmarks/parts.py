@@ -1,4 +1,4 @@
-"""Parts of reading events, each measured alone where the rest is given: root, status, mode, contexts, false alarms."""
+"""Parts of reading times and events, each measured alone where the rest is given: times, root, status, mode, contexts."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import coding, false_alarms, plv, statuses
+from benchmarks import coding, false_alarms, plv, statuses, times
+from benchmarks.score import load_scorer
 
 ROOT_ACCURACY = "plv, untouched half: root accuracy"
 ROOT_F1 = "plv, untouched half: root macro F1"
 STATUS_F1 = "meantime: status macro F1"
+TIMES_RELAXED = "meantime: times relaxed F1"
+TIMES_VALUE = "meantime: times value F1"
+DATES = "gum news: dates right"
 MODES = "made stories: mode accuracy"
 FALSE_ALARMS = "gum talk: false alarms in 1,000 words"
 
@@ -34,7 +38,7 @@ class Part:
 def parts(shared: Path) -> list[Part]:
     """All of them. What needs scikit-learn is left out where that is absent."""
     learning = importlib.util.find_spec("sklearn") is not None
-    return [*_roots(shared, learning), _status(shared), *_coding(learning), _false_alarms()]
+    return [*_roots(shared, learning), _status(shared), *_times(shared), *_coding(learning), _false_alarms()]
 
 
 def figures(measured: Sequence[Part]) -> tuple[Mapping[str, float], Mapping[str, float]]:
@@ -58,6 +62,18 @@ def _roots(shared: Path, learning: bool) -> list[Part]:
 def _status(shared: Path) -> Part:
     ours, simple = statuses.scored(statuses.read_meantime(shared / statuses.MEANTIME), statuses.shipped())
     return Part(STATUS_F1, "MEANTIME, status, macro F1", ours.macro_f1, *ours.interval, simple.macro_f1)
+
+
+def _times(shared: Path) -> list[Part]:
+    """The published figures are HeidelTime's on TempEval-3's test set, not on MEANTIME."""
+    scorer = load_scorer(shared / times.SCORER)
+    ours = times.meantime_figures(times.read_meantime(shared / times.MEANTIME), scorer)["measures"]
+    gum = times.gum_figures(times.read_gum(shared / times.GUM))
+    return [
+        Part(TIMES_RELAXED, "MEANTIME, times, relaxed F1", ours["relaxed_f1"] / 100, published=0.90, wanted=0.90),
+        Part(TIMES_VALUE, "MEANTIME, times, value F1", ours["value_f1"] / 100, published=0.78, wanted=0.78),
+        Part(DATES, "GUM news, dates found that have the right value", gum.right / gum.valued),
+    ]
 
 
 def _coding(learning: bool) -> list[Part]:

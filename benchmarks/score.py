@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -54,7 +55,7 @@ def judged(gold: GoldSet, readings: Readings, shared: Path) -> list[Judged]:
 
 
 def _wire(gold: GoldSet, readings: Readings, shared: Path) -> dict[str, Figure]:
-    scorer = _load(shared / "wire" / "score.py")
+    scorer = load_scorer(shared / "wire" / "score.py")
     tally = scorer.Tally()
     for story in gold.stories():
         scorer.score_story(_annotation(gold, story), readings.get(story.name, {}), story.text, tally)
@@ -70,7 +71,7 @@ def _figure(row: tuple[float, ...]) -> Figure:
 
 def _judged_wire(gold: GoldSet, readings: Readings, shared: Path) -> Iterator[Judged]:
     """Right: a gold statement's content is matched and the speaker is the gold's."""
-    scorer = _load(shared / "wire" / "score.py")
+    scorer = load_scorer(shared / "wire" / "score.py")
     for story in gold.stories():
         annotation, reading = _annotation(gold, story), readings[story.name]
         gold_actors, actors = _by_id(annotation["actors"]), _by_id(reading["actors"])
@@ -89,7 +90,7 @@ def _judged_wire(gold: GoldSet, readings: Readings, shared: Path) -> Iterator[Ju
 
 def judged_events(gold: GoldSet, story: Story, reading: Reading, shared: Path) -> list[bool]:
     """For each event of a reading, in its order, whether the scorer pairs it with one of gold and the types agree."""
-    scorer = _load(shared / "wire" / "score.py")
+    scorer = load_scorer(shared / "wire" / "score.py")
     truths, guesses = _annotation(gold, story)["events"], reading["events"]
     overlap = {
         (i, j): 1 + (truth["type"] == guess["type"])
@@ -114,7 +115,7 @@ def _by_id(actors: list[Reading]) -> dict[str | None, Reading]:
 
 
 def _polnear(gold: GoldSet, readings: Readings, shared: Path) -> dict[str, Figure]:
-    scorer = _load(shared / "bench" / "attribution_score.py")
+    scorer = load_scorer(shared / "bench" / "attribution_score.py")
     truths, guesses = _polnear_pair(scorer, gold, readings)
     found = {}
     for suffix, direct_only in (("", False), (", direct only", True)):
@@ -125,7 +126,7 @@ def _polnear(gold: GoldSet, readings: Readings, shared: Path) -> dict[str, Figur
 
 def _judged_polnear(gold: GoldSet, readings: Readings, shared: Path) -> Iterator[Judged]:
     """Right: matched by the scorer in content and in source, against the first annotator."""
-    scorer = _load(shared / "bench" / "attribution_score.py")
+    scorer = load_scorer(shared / "bench" / "attribution_score.py")
     truths, guesses = _polnear_pair(scorer, gold, readings)
     for name, (text, annotators) in truths.items():
         known = scorer.keep(annotators[0])
@@ -170,10 +171,12 @@ def _outermost(reading: Reading) -> list[Reading]:
     return [s for s in reading["statements"] if s["parent"] is None]
 
 
-def _load(path: Path) -> ModuleType:
+def load_scorer(path: Path) -> ModuleType:
+    """The module in a file that lies beside the gold. Raises ImportError where it is no Python."""
     spec = importlib.util.spec_from_file_location(path.stem, path)
     if spec is None or spec.loader is None:
         raise ImportError(f"{path} is no Python module")
     module = importlib.util.module_from_spec(spec)
+    sys.modules[path.stem] = module  # where dataclasses look their module up
     spec.loader.exec_module(module)
     return module

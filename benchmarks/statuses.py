@@ -87,7 +87,7 @@ def status_of(mention: Mapping[str, str]) -> Status | None:
 
 def _story(path: Path) -> Presented:
     root = etree.parse(path).getroot()
-    text, spans = _text(root.findall("token"))
+    text, spans = text_of(root.findall("token"))
     events = sorted(_events(root, spans))
     return Presented(path.stem, text, tuple(span for span, _ in events), tuple(status for _, status in events))
 
@@ -100,7 +100,7 @@ def _events(root: etree._Element, spans: Mapping[str, Span]) -> Iterator[tuple[S
             yield Span(min(w.start for w in words), max(w.end for w in words)), status
 
 
-def _text(tokens: Sequence[etree._Element]) -> tuple[str, dict[str, Span]]:
+def text_of(tokens: Sequence[etree._Element]) -> tuple[str, dict[str, Span]]:
     """The story as printed, and where each token stands: ``Apple|'s|( new )`` -> ``Apple's (new)``."""
     text, before, spans = "", "", {}
     sentence = "0"

@@ -94,13 +94,18 @@ def test_the_innermost_statement_counts() -> None:
 
 
 def test_times_told_of_before() -> None:
-    assert values("The mill burnt on 3 May 1994. The next day it rained; that year nobody paid.") == ["1994-05-03", "1994-05-04", "1994"]
+    assert values("The mill burnt on 3 May 1994. The next day it rained; that year nobody paid.") == [
+        "1994-05-03",
+        "1994-05-04",
+        "1994",
+    ]
     assert values("Built in 1887, it was sold two years later.") == ["1887", "1889"]
     assert values("It opened in June 2020 and shut the following spring.") == ["2020-06", "2021-SP"]
 
 
 def test_a_history_counts_on_from_its_own_dates() -> None:
-    text = "On 1 September 1939 the war began. By 6 October it was over. On 10 May 1940 it moved west. In June 1941 east. In December it stood."
+    text = "On 1 September 1939 the war began. By 6 October it was over. On 10 May 1940 it moved west. In June 1941 east."
+    text += " In December it stood."
     assert values(text) == ["1939-09-01", "1939-10-06", "1940-05-10", "1941-06", "1941-12"]
 
 
@@ -110,8 +115,9 @@ def test_any_publication_date_will_do(published: str | None) -> None:
 
 
 PIECES = [
-    "Monday", "last", "the", "October", "3", "2019", "ago", "two", "weeks", "\n", "of", "\0", "🙂", "٣", "-", ",", "31st", "a", "year", "quarter",
-    "earlier", "at", "8:30", "p.m.", "GMT", "every", "night", "1990s", "century", "19th", "now", "Easter", "fall", "B.C.", "half", "०१",
+    "Monday", "last", "the", "October", "3", "2019", "ago", "two", "weeks", "\n", "of", "\0", "🙂", "٣", "-", ",", "31st",
+    "a", "year", "quarter", "earlier", "at", "8:30", "p.m.", "GMT", "every", "night", "1990s", "century", "19th", "now",
+    "Easter", "fall", "B.C.", "half", "०१",
 ]  # fmt: skip
 
 
@@ -132,11 +138,13 @@ def test_any_text_gives_times_in_order(text: str, published: str | None, said: s
             assert datetime.fromisoformat(each.begin) < datetime.fromisoformat(each.end)
 
 
-@pytest.mark.parametrize(
-    "piece",
-    ["a", "1", " ", "the ", "Monday ", "in early ", "last late early ", "the end of ", "1990", "more than ", "8:30 ", "a year "]
-    + ["Sunday Times ", "one hundred ", "May 3, ", "-", "12/", "every other ", "\0"],
-)  # fmt: skip
+HOSTILE = [
+    "a", "1", " ", "the ", "Monday ", "in early ", "last late early ", "the end of ", "1990", "more than ", "8:30 ", "a year ",
+    "Sunday Times ", "one hundred ", "May 3, ", "-", "12/", "every other ", "\0",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
 def test_hostile_text_takes_linear_time(piece: str) -> None:
     text = piece * (60_000 // len(piece))
     layers = Layers(text, (), (Span(0, len(text)),), (Span(0, len(text)),), ())

@@ -127,6 +127,7 @@ PAST = IRREGULAR | frozenset(
         "been",
     ]
 )
+PASSIVE = frozenset({"be", "being", "is", "are"})
 NOT_VERBS = frozenset(
     {"need", "indeed", "united", "hundred", "speed", "feed", "red", "bed", "led", "seed", "breed", "agreed", "limited"}
 )
@@ -154,18 +155,15 @@ def _direction_at(words: list[str], number: int) -> Direction | None:
     """What one verb form says; the words before it are looked at, since "was expected to" is not "expected"."""
     word = words[number].lower()
     earlier = [each.lower() for each in words[max(0, number - 3) : number]]
+    told_as_past = not {"was", "were", "had"}.isdisjoint(earlier)
     if word in FUTURE or word.endswith(("'ll", "’ll")):
         return "future"
-    if (
-        word in AWAITED
-        and not {"was", "were", "had"} & set(earlier)
-        and (earlier[-1:] and earlier[-1] in {"is", "are", "be", "not", "now", "also"})
-    ):
+    if word in AWAITED and not told_as_past and not {"is", "are", "be"}.isdisjoint(earlier):
         return "future"
     if word == "to" and earlier and earlier[-1] in LEADS_TO:
-        return "past" if {"was", "were", "had"} & set(earlier) and earlier[-1] not in AWAITED else "future"
+        return "past" if told_as_past and earlier[-1] not in AWAITED else "future"
     if word in MODAL:
         return "past" if words[number + 1 : number + 2] == ["have"] else "future"
     if word in PAST or (word.endswith("ed") and word not in NOT_VERBS and len(word) > 3):
-        return "past"
+        return None if earlier and earlier[-1] in PASSIVE else "past"  # "will be held": what is before "be" tells
     return None

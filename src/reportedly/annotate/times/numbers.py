@@ -31,7 +31,7 @@ def any_of(words: object) -> str:
 
 _WORD = rf"(?:(?:{any_of(TENS)})(?:[-\s](?:{any_of(ONES)}))?|{any_of(ONES)})"
 _HALF = r"(?:[-\s]and[-\s]a[-\s]half)"
-_FIGURE = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,2}|[0-9]{1,4})(?:\.[0-9]{1,2})?(?![0-9])"
+_FIGURE = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,2}|(?!(?:1[6-9]|20)[0-9]{2}(?![0-9]))[0-9]{1,4})(?:\.[0-9]{1,2})?(?![0-9])"
 EXACT = rf"(?:(?:{_FIGURE}|{_WORD}|an?(?=\s(?:{any_of(SCALES)})\b))(?:\s(?:{any_of(SCALES)}))?{_HALF}?|(?<!\w)½)"
 VAGUE = (
     r"(?:a\s(?:good\s)?few|the\sfew|several|many|(?:a\s)?couple(?:\sof)?|a\snumber\sof|few|some|countless|numerous|various"
