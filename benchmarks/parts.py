@@ -67,7 +67,7 @@ def _status(shared: Path) -> Part:
 def _times(shared: Path) -> list[Part]:
     """The published figures are HeidelTime's on TempEval-3's test set, not on MEANTIME."""
     scorer = load_scorer(shared / times.SCORER)
-    ours = times.meantime_figures(times.read_meantime(shared / times.MEANTIME), scorer)["measures"]
+    ours = times.meantime_figures(times.read_meantime(shared / statuses.MEANTIME), scorer)["measures"]
     gum = times.gum_figures(times.read_gum(shared / times.GUM))
     return [
         Part(TIMES_RELAXED, "MEANTIME, times, relaxed F1", ours["relaxed_f1"] / 100, published=0.90, wanted=0.90),
