@@ -100,6 +100,7 @@ def test_times_told_of_before() -> None:
         "1994",
     ]
     assert values("Built in 1887, it was sold two years later.") == ["1887", "1889"]
+    assert values("Ten years ago this week it began; a decade later it is over.") == ["2014", "2024-W11", "2024"]
     assert values("It opened in June 2020 and shut the following spring.") == ["2020-06", "2021-SP"]
 
 

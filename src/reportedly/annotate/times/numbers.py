@@ -32,7 +32,10 @@ def any_of(words: object) -> str:
 _WORD = rf"(?:(?:{any_of(TENS)})(?:[-\s](?:{any_of(ONES)}))?|{any_of(ONES)})"
 _HALF = r"(?:[-\s]and[-\s]a[-\s]half)"
 _FIGURE = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,2}|(?!(?:1[6-9]|20)[0-9]{2}(?![0-9]))[0-9]{1,4})(?:\.[0-9]{1,2})?(?![0-9])"
-EXACT = rf"(?:(?:{_FIGURE}|{_WORD}|an?(?=\s(?:{any_of(SCALES)})\b))(?:\s(?:{any_of(SCALES)}))?{_HALF}?|(?<!\w)½)"
+EXACT = (
+    rf"(?:[0-9]{{1,3}}[-\s][13]/[24]|(?:{_FIGURE}|{_WORD}|an?(?=\s(?:{any_of(SCALES)})\b))(?:\s(?:{any_of(SCALES)}))?{_HALF}?"
+    r"|(?<!\w)½)"
+)
 VAGUE = (
     r"(?:a\s(?:good\s)?few|the\sfew|several|many|(?:a\s)?couple(?:\sof)?|a\snumber\sof|few|some|countless|numerous|various"
     r"|(?:tens|scores|dozens|hundreds|thousands|millions)\sof)"
@@ -41,12 +44,14 @@ COUPLE = re.compile(r"(?:a\s)?couple", re.IGNORECASE)
 
 
 def count_of(words: str) -> str:
-    """ "two and a half" -> "2.5", "1,200" -> "1200", "a couple of" -> "2", "several" -> "X" """
+    """ "two and a half", "2 1/2" -> "2.5", "1,200" -> "1200", "a couple of" -> "2", "several" -> "X" """
     plain = words.lower()
     if COUPLE.match(plain):
         return "2"
     if re.fullmatch(VAGUE, plain):
         return "X"
+    if parts := re.fullmatch(r"([0-9]+)[-\s]([13])/([24])", plain):
+        return figure(int(parts[1]) + int(parts[2]) / int(parts[3]))
     half = 0.5 if re.search(_HALF, plain) else 0.0
     total: float | None = None
     scale = 1

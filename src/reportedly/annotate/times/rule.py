@@ -79,7 +79,7 @@ Reader = TypeVar("Reader", bound=Read)
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A named way to write a time; each example is ``text -> value`` as counted from Wednesday, 16 October 2019,
-    told of before: 30 September 2019."""
+    told of before: 30 September 2019. Where the rule reads but part of the text, the values of all times are given in order."""
 
     name: str
     form: str

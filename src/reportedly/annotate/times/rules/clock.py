@@ -11,6 +11,7 @@ from reportedly.annotate.times.rule import Setting, Words, rule
 from reportedly.annotate.times.rules.parts import day_with_part
 
 _HOURS = {word: number for word, number in ONES.items() if number <= 12}
+_LATE = frozenset({"afternoon", "evening", "night", "tonight", "dusk"})  # what makes 6:30 18:30
 _SPELT = (
     rf"(?:(?P<spelt>{any_of(_HOURS)}|[01]?[0-9]|2[0-3])_o['’]?_?clock(?:_(?:in_the_)?{{part}})?"
     r"|(?P<named>(?:12_)?(?:noon|midnight)))"
@@ -28,11 +29,11 @@ def clock_of(words: Words) -> str:
         return f"T{words['military'][:2]}:{words['military'][2:]}{zone_of(words)}"
     if "spelt" in words:
         hour = _HOURS.get(words["spelt"].lower()) or int(words["spelt"])
-        late = words.get("part", "").lower() in ("afternoon", "evening", "night", "dusk") and hour < 12
+        late = words.get("part", "").lower() in _LATE and hour < 12
         return f"T{hour + 12 * late:02}:00"
     hour, half = int(words["hour"]), (words.get("half") or words.get("short") or "").lower()
-    if half:
-        hour = hour % 12 + (12 if half == "p" else 0)
+    late = words.get("part", "").lower() in _LATE and hour < 12
+    hour = hour % 12 + (12 if half == "p" else 0) if half else hour + 12 * late
     seconds = f":{words['second']}" if "second" in words else ""
     return f"T{hour:02}:{words.get('minute') or words.get('dotted') or '00'}{seconds}{zone_of(words)}"
 
@@ -69,7 +70,9 @@ def _day_of(words: Words, setting: Setting) -> str:
 
 
 def _moment(words: Words, setting: Setting) -> str:
-    return _day_of(words, setting) + clock_of(words)
+    late = re.search("tonight|night|afternoon|evening", words.get("deictic", ""), re.IGNORECASE)
+    named = words if not late or "part" in words else {**words, "part": late[0]}
+    return _day_of(words, setting) + clock_of(named)
 
 
 @rule(
@@ -119,6 +122,7 @@ def weekday_clock(words: Words, setting: Setting) -> str:
     rf"{{about}}{_CLOCK}(?:_(?:in_the_)?{{part}})?(?:\s?,?_(?:on_)?(?:{{weekday}}(?:_{{part}})?|{_DATE}|{_DATE_DAY_FIRST}"
     r"|(?P<deictic>today|tomorrow(?:_night)?|yesterday|tonight|this_(?:morning|afternoon|evening))))",
     "10 a.m. Monday -> 2019-10-14T10:00",
+    "6:30 tonight -> 2019-10-16T18:30",
     "8:30 p.m. on Oct. 3 -> 2019-10-03T20:30",
     "at 1430 GMT on Friday -> 2019-10-11T14:30Z",
     on="clock part figures",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 from reportedly.annotate.times.calendar import month_of, moved, quarter_of, year_of
@@ -69,6 +70,19 @@ def long_ago(words: Words, setting: Setting) -> str:
 
 
 @rule(
+    r"half_an?_(?P<unit>century|decade|year)_ago",
+    "half a century ago -> 1969",
+    on="unit",
+    base="story",
+    vague="PAST_REF",
+)
+def half_ago(words: Words, setting: Setting) -> str:
+    if words["unit"].lower() == "year":
+        return month_of(setting.today, -6)
+    return year_of(setting.today.year - (50 if words["unit"].lower() == "century" else 5))
+
+
+@rule(
     rf"(?:in_)?{_UNIT_COUNT}(?:['’]s?)?_(?:from_(?:now|today)|hence|down_the_road|(?:time)(?=[.,;]))",
     "two weeks from now -> 2019-W44",
     "in six months' time. -> 2020-04",
@@ -85,7 +99,7 @@ def _shifted(words: Words, setting: Setting, sign: int) -> str | None:
     amount, unit = _amount(words), unit_of(words)
     if amount == "X":
         return "PAST_REF" if sign < 0 else "FUTURE_REF"
-    reference = setting.reference("year" if unit == "year" else "month" if unit == "month" else "day")
+    reference = setting.reference({"decade": "year", "century": "year", "year": "year", "month": "month"}.get(unit, "day"))
     if unit == "year" and amount.isdigit() and grain_of(reference) in ("quarter", "season"):
         return _year_on(reference, sign * int(amount))
     if unit in ("second", "minute", "hour"):
@@ -116,7 +130,27 @@ def earlier(words: Words, setting: Setting) -> str | None:
     vague="FUTURE_REF",
 )
 def later(words: Words, setting: Setting) -> str | None:
-    return _shifted(words, setting, 1)
+    """What lies later than a past time is past, too: "ten years ago this week ...; a decade later" is later than the first."""
+    values = [_shifted(words, replace(setting, told=setting.told[skipped:]), 1) for skipped in range(len(setting.told) or 1)]
+    if setting.direction == "near" or (setting.told and _is_ahead(setting.told[0], setting)):
+        return values[0]
+    return next((value for value in values if not _is_ahead(value, setting)), values[0])
+
+
+def _is_ahead(value: str | None, setting: Setting) -> bool:
+    first = first_day(value) if value else None
+    return bool(first and setting.day and first > setting.day)
+
+
+@rule(
+    r"(?:(?:only|just)_)?(?P<unit>minute|hour|day|week|month|year|decade)s_(?P<side>later|earlier|afterwards)",
+    "Weeks later -> FUTURE_REF",
+    "months earlier -> PAST_REF",
+    on="unit",
+    base="vague",
+)
+def uncounted_shift(words: Words, setting: Setting) -> str:
+    return "PAST_REF" if words["side"].lower() == "earlier" else "FUTURE_REF"
 
 
 @rule(
@@ -152,7 +186,7 @@ def unit_beside(words: Words, setting: Setting) -> str:
 
 
 @rule(
-    r"(?:the_)?(?:comparable_|same_|corresponding_)?year[-_](?:ago|earlier)(?:_(?P<unit>quarter|period|month|week|figure|level|result|profit|loss|time)(?:['’]?s)?)?",
+    r"(?:the_)?(?:comparable_|same_|corresponding_)?(?:year[-_](?:ago|earlier)|(?:prior|previous)[-_]year(?=_(?:period|quarter)))(?:_(?P<unit>quarter|period|month|week|figure|level|result|profit|loss|time)(?:['’]?s)?)?",
     "the year-earlier period -> 2018",
     "from the year-ago quarter -> 2018-Q4",
     on="unit",

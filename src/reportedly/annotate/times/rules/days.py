@@ -145,7 +145,7 @@ def _weekday_value(words: Words, setting: Setting, weeks: int = 0) -> str:
 
 
 @rule(
-    r"(?:(?:early|late|later|earlier)_(?:on_)?)?(?:this_(?:past_|coming_)?|the_)?{weekday}(?:_{part})?{possessive}",
+    r"(?:(?:early|late|later|earlier)_(?:on_)?)?(?:this_(?:past_)?|the_)?{weekday}(?:_{part})?{possessive}",
     "on Tuesday -> 2019-10-15",
     "Wednesday -> 2019-10-16",
     "will meet on Friday -> 2019-10-18",
@@ -157,6 +157,20 @@ def _weekday_value(words: Words, setting: Setting, weeks: int = 0) -> str:
 def weekday(words: Words, setting: Setting) -> str:
     """On the day of telling or before it; after it where the future is told."""
     return _weekday_value(words, setting)
+
+
+@rule(
+    r"the_(?P<which>following|next|previous)_{weekday}(?:_{part})?",
+    "the following Friday -> 2019-10-04",
+    "the previous Friday evening -> 2019-09-27TEV",
+    on="weekday",
+    base="reference",
+)
+def weekday_beside(words: Words, setting: Setting) -> str:
+    """Of a day told of before."""
+    before = words["which"].lower() == "previous"
+    start = setting.point("day") + timedelta(days=-1 if before else 1)
+    return day_with_part(str(weekday_near(start, weekday_number(words["weekday"]), "past" if before else "future")), words)
 
 
 @rule(

@@ -23,8 +23,8 @@ _WORD_BEFORE = r"(?:for|in|over|within|after|of|spent|took|takes?|lasted|lasts?|
 
 def length_of(amount: str, unit: str) -> str:
     """ "2.5", "hour" -> PT2.5H; half a year or hour is told in months or minutes: P6M, PT30M."""
-    if amount == "0.5" and unit in ("year", "hour", "minute", "decade"):
-        return {"year": "P6M", "hour": "PT30M", "minute": "PT30S", "decade": "P5Y"}[unit]
+    if amount == "0.5" and unit in ("year", "hour", "minute", "decade", "century"):
+        return {"year": "P6M", "hour": "PT30M", "minute": "PT30S", "decade": "P5Y", "century": "P50Y"}[unit]
     if unit == "fortnight":
         return f"P{figure(2 * float(amount))}W" if amount != "X" else "PXW"
     return f"P{'T' if unit in CLOCK_UNITS else ''}{amount}{_LETTERS[unit]}"
@@ -40,6 +40,7 @@ def length_of(amount: str, unit: str) -> str:
     "some three years -> P3Y",
     "more than 18 months -> P18M",
     "two and a half years -> P2.5Y",
+    "a 2 1/2-hour meeting -> PT2.5H",
     "a two-week strike -> P2W",
     "a couple of decades -> P2DE",
     "ten days' march -> P10D",

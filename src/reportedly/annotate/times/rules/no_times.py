@@ -74,3 +74,14 @@ def amount(words: Words, setting: Setting) -> str | None:
 )  # fmt: skip
 def numbered_thing(words: Words, setting: Setting) -> str | None:
     return None
+
+
+@rule(
+    r"(?-i:(?!(?:In|Last|By|Since|This|Next|From|Until|Till|To|On|Of|And|Or|During|Before|After|For|Early|Late|Mid|Through|Between|The"
+    r"|Every|Each|Around|About|But|When|As|If|That|Throughout)\b)[A-Z][\w.'’-]+_(?:May|April|June|August|March)(?!['’]?_?[0-9]))"
+    r"|(?-i:(?:May|April|June|August|March)(?:_[A-Z][a-z]+)?)_(?:said|says|told|added|insisted|warned|urged)",
+    "Prime Minister Theresa May", "Mrs. May left", "June Holm said so",
+    on="month", type=None,
+)  # fmt: skip
+def person_named_like_a_month(words: Words, setting: Setting) -> str | None:
+    return None

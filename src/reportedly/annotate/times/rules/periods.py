@@ -37,6 +37,16 @@ def month_year(words: Words, setting: Setting) -> str:
 
 
 @rule(
+    r"(?:{rough})?{month}(?=_?(?:to|through|until|till|and|or|-|–)_?(?:{rough})?(?-i:[A-Z][a-z]{2,8}\.?)_{year})",
+    "from May to July 1988 -> 1988-05, 1988-07",
+    on="month",
+)
+def month_of_same_year(words: Words, setting: Setting) -> str:
+    """The year may stand at the end of a range only: "May to July 1988"."""
+    return month_year(words, setting)
+
+
+@rule(
     r"(?:{rough})?(?:this_(?:past_|coming_)?)?{month}(?!_[0-9]{1,2}(?!\d)|_(?:[A-Z]\.)){possessive}",
     "in September -> 2019-09",
     "back in December -> 2018-12",
