@@ -89,6 +89,7 @@ def test_without_a_day_of_telling_values_are_as_exact_as_the_words(text: str, va
         ("They met on Friday.", "2019-10-11"),
         ("They will meet on Friday.", "2019-10-18"),
         ("The talks are scheduled for Friday.", "2019-10-18"),
+        ("The election due on Friday is off.", "2019-10-18"),
         ("The vote will be held on Friday.", "2019-10-18"),
         ("The prize is to be given on Friday.", "2019-10-18"),
         ("The prize has been given on Friday.", "2019-10-11"),

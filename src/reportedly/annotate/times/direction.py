@@ -15,7 +15,7 @@ REACH = 120  # characters of the sentence looked at on either side
 WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?|[,;:]")
 CLAUSE_MARKS = frozenset(",;:")
 FUTURE = frozenset(
-    {"will", "shall", "won't", "won’t", "upcoming", "tomorrow", "await", "awaits", "awaiting", "ahead"}
+    {"will", "shall", "won't", "won’t", "upcoming", "tomorrow", "await", "awaits", "awaiting", "ahead", "delivery"}
     # told in the present, meant of what the calendar holds: "talks resume Monday"
     | {"begins", "starts", "opens", "resumes", "resume", "ends", "expires", "expire", "meets", "retires", "arrives", "leaves"}
     | {"returns", "closes", "kicks"}
@@ -157,6 +157,8 @@ def _direction_at(words: list[str], number: int) -> Direction | None:
     earlier = [each.lower() for each in words[max(0, number - 3) : number]]
     told_as_past = not {"was", "were", "had"}.isdisjoint(earlier)
     if word in FUTURE or word.endswith(("'ll", "’ll")):
+        return "future"
+    if word == "due" and not told_as_past:
         return "future"
     if word in AWAITED and not told_as_past and not {"is", "are", "be"}.isdisjoint(earlier):
         return "future"

@@ -164,9 +164,10 @@ PIECES = {
         r"|just|only|well_over|another|a_further|an_additional|a_mere|an_estimated|exactly|barely|virtually|an_average_of)_){0,2}"
     ),
     "rough": (
-        r"(?:(?:(?:as|so)_)?(?:the_)?(?:very_)?(?:(?:early|earlier|late|later|mid|middle|beginning|start|end|close|first_part"
-        r"|latter_half|latter_part|turn|height|rest|remainder|bulk|whole)"
-        r"(?:_(?:of|in|on|as|part_of))?[-_](?:the_)?))"
+        r"(?:(?:(?:as|so)_)?(?:the_)?(?:very_)?(?:"
+        r"(?:early|earlier|late|later|mid|middle)(?:_(?:of|in|on|as))?(?:-|_)"
+        r"|(?:beginning|start|end|close|first_part|latter_half|latter_part|turn|height|rest|remainder|bulk)_of_"
+        r")(?:the_)?)"
     ),
     "clock": (
         r"(?P<hour>[01]?[0-9]|2[0-3])"

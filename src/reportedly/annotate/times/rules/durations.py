@@ -149,7 +149,7 @@ def multiyear(words: Words, setting: Setting) -> str:
 
 
 @rule(
-    _WORD_BEFORE + r"_(?P<span>(?:the_|these_|those_)?(?:many_)?"
+    _WORD_BEFORE + r"_(?P<span>(?:the_|these_)?(?:many_)?"
     r"(?P<unit>minute|hour|day|week|month|year|decade|centurie)s)(?!_(?:ago|of_age)\b)",
     "for years -> PXY",
     "took months -> PXM",

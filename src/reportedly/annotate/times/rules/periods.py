@@ -253,7 +253,7 @@ def _part_of_year(words: Words, setting: Setting, parts: int, letter: str) -> st
 
 
 @rule(
-    r"(?:in|for|during|of|over|throughout|since|within)_(?P<span>(?:{rough})?the_(?:full_|entire_|whole_)?(?P<unit>quarter|year|month|week))(?!_(?:of|before|after|earlier|ago|when|that|in_which|to|ahead|old)\b|-)",
+    r"(?:in|for|during|of|over|throughout|since|within)_(?P<span>(?:{rough})?the_(?:full_|entire_|whole_)?(?P<unit>quarter|year|month|week|decade|century))(?!_(?:of|before|after|earlier|ago|when|that|in_which|to|ahead|old)\b|-)",
     "sales for the quarter -> 2019-Q4",
     "at the start of the year -> 2019",
     on="unit",

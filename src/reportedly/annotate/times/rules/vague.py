@@ -29,7 +29,7 @@ def at_present(words: Words, setting: Setting) -> str:
 
 @rule(
     r"(?:(?:more|most|as|only|until|till|very|quite)_)*(?:recently|lately)|(?:in|of|over|for)_(?P<span>(?:the_)?(?:more_)?recent_(?:second|minute|hour|day|week|month|quarter|year|decade|time)s?)"
-    r"|(?:in|over|during|through|throughout|of)_(?P<span>the_(?:recent_|distant_|not-too-distant_)?past)(?!_[a-z0-9])|long_ago|(?:a_(?:long_|short_)?while|some_time|(?:a_)?long_time)_(?:ago|back)",
+    r"|(?:in|over|during|through|throughout|of)_(?P<span>the_(?:recent_|distant_|not-too-distant_)?past)(?!_[a-z0-9])|(?:in_)?those_days|long_ago|(?:a_(?:long_|short_)?while|some_time|(?:a_)?long_time)_(?:ago|back)",
     "recently -> PAST_REF",
     "in recent years -> PAST_REF",
     "in the past. -> PAST_REF",
