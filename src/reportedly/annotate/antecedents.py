@@ -1,14 +1,14 @@
-"""Whom a pronoun means: the likeliest of those who have come up before and fit it in number, gender and kind.
+"""Whom an expression means that does not name him: the likeliest of those who have come up before.
 
-The story's earlier expressions form a ``Trail``. For every candidate some plain facts are noted (``facts``): how far back it
-was last seen, whether it spoke last, opened the sentence, speaks the statement around this one. Each fact has a weight, learned
-from annotated stories by ``training/actors.py`` and kept in ``lang/en/antecedents.json``; the highest sum wins.
+For every candidate some plain facts are noted: how far back it was last seen, whether it spoke last, opened the sentence, speaks
+the statement around this one, has been called a minister. Each fact has a weight, learned from annotated stories by
+``training/actors.py`` and kept in ``lang/en/antecedents.json`` by kind of choice; the highest sum wins.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -17,66 +17,48 @@ from typing import Literal
 from reportedly.annotate.cast import Entity
 from reportedly.annotate.lexicon import Gender
 from reportedly.annotate.mentions import Phrase
-from reportedly.records import MentionForm, Span
+from reportedly.annotate.trail import BACK, Outer, Place, Sighting, Trail
 
-Part = Literal["source", "addressee", "text"]
 HEARD = 6.0  # weight of being heard at full loudness, beside the learned weights; chosen on dev
-BACK = 60  # sightings that a pronoun may look back
+
+Kind = Literal["person", "thing", "many", "implied", "description"]
+Facts = frozenset[str]
+Candidates = Mapping[Entity | None, Facts]  # None: somebody new
+Weights = Mapping[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where an expression stands."""
+class Choice:
+    """Who could speak a draft, and what speaks for and against each."""
 
-    span: Span
-    sentence: int
-    paragraph: int
-    told: int  # how many sentences up to it are the reporter's, at least in part
-    quote: int  # index of the outer quotation around it, -1 for none
-    part: Part
-    draft: int | None  # the statement it belongs to
-    parent: int | None  # the statement around that
-    inner: Span | None = None  # the content of the statement around it
+    kind: Kind
+    draft: int
+    candidates: Candidates
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """Somebody at a place."""
-
-    entity: Entity
-    place: Place
-    form: MentionForm
-    oblique: bool  # hangs on another phrase
+@cache
+def learned() -> Weights:
+    """Weights of the facts by kind of choice: he and she, it, they, no words, "the minister"."""
+    path = files("reportedly.annotate") / "lang" / "en" / "antecedents.json"
+    found: Weights = json.loads(path.read_text("utf8"))
+    return found
 
 
-@dataclass(frozen=True, slots=True)
-class Outer:
-    """The people of the statement around an expression."""
+def kind_of(phrase: Phrase) -> Kind:
+    """Which weights judge a pronoun."""
+    if phrase.pronoun in ("he", "she"):
+        return "person"
+    return "thing" if phrase.pronoun in ("it", "demonstrative") else "many"
 
-    speaker: Entity | None = None
-    addressee: Entity | None = None
 
+def likeliest(candidates: Candidates, by: Mapping[str, float], heard: Mapping[Entity, float]) -> Entity | None:
+    """The candidate with the highest sum of weights and of what the network heard; of equals the one seen last."""
 
-class Trail:
-    """All that has come up so far, in the order of the text."""
+    def score(entity: Entity | None) -> float:
+        heard_as = heard.get(entity, 0.0) if entity else 0.0
+        return sum(by.get(fact, 0.0) for fact in candidates[entity]) + HEARD * heard_as
 
-    def __init__(self) -> None:
-        self.sightings: list[Sighting] = []
-
-    def add(self, entity: Entity, place: Place, form: MentionForm, oblique: bool) -> None:
-        self.sightings.append(Sighting(entity, place, form, oblique))
-
-    def back(self, limit: int = BACK) -> Iterator[Sighting]:
-        """The latest first."""
-        for i in range(len(self.sightings) - 1, max(len(self.sightings) - 1 - limit, -1), -1):
-            yield self.sightings[i]
-
-    def last_speaker(self, parent: int | None) -> Entity | None:
-        """Who spoke last in statements that stand within the same one."""
-        for sighting in self.back():
-            if sighting.place.part == "source" and sighting.place.parent == parent:
-                return sighting.entity
-        return None
+    return max(candidates, key=score, default=None)
 
 
 def compatible(phrase: Phrase, entity: Entity) -> bool:
@@ -88,27 +70,35 @@ def compatible(phrase: Phrase, entity: Entity) -> bool:
     return entity.plural or entity.kind in ("group", "organization", "country")
 
 
-def facts(trail: Trail, phrase: Phrase, place: Place, outer: Outer) -> dict[Entity, frozenset[str]]:
-    """What speaks for and against each candidate, as the names of facts."""
+def facts(
+    trail: Trail, place: Place, outer: Outer, wanted: Gender | None, fits: Callable[[Entity], bool], back: int = BACK
+) -> dict[Entity, Facts]:
+    """What speaks for and against each candidate that fits, by where it has come up."""
     sightings: dict[Entity, list[Sighting]] = {}
     subjects: dict[int, Entity] = {}  # of each sentence of the reporter's, the first that fits
-    for sighting in trail.back():
-        if compatible(phrase, sighting.entity):
-            sightings.setdefault(sighting.entity, []).append(sighting)
-            if sighting.place.quote < 0 and not sighting.oblique:
-                subjects[sighting.place.told] = sighting.entity
+    unfit: set[Entity] = set()
+    for sighting in trail.back(back):
+        entity = sighting.entity
+        if entity in unfit:
+            continue
+        if entity not in sightings and not fits(entity):
+            unfit.add(entity)
+            continue
+        sightings.setdefault(entity, []).append(sighting)
+        if sighting.place.quote < 0 and not sighting.oblique:
+            subjects[sighting.place.told] = entity
     speakers = trail.last_speaker(place.parent), trail.last_speaker(None)
     found = {}
     for rank, (entity, seen) in enumerate(sightings.items()):
         opened = [place.told - told for told, subject in subjects.items() if subject is entity]
         others = [place.told - told for told, subject in subjects.items() if subject is not entity]
         found[entity] = _with_general(
-            _facts(entity, seen, rank, place, outer, speakers, min(opened, default=9), min(others, default=9), phrase.gender)
+            _facts(entity, seen, rank, place, outer, speakers, min(opened, default=9), min(others, default=9), wanted)
         )
     return found
 
 
-def _with_general(facts: Iterator[str]) -> frozenset[str]:
+def _with_general(facts: Iterator[str]) -> Facts:
     """Each fact, and the same whether or not it is nested or quoted: rare facts lean on common ones."""
     found = set(facts)
     return frozenset(found | {fact.removeprefix("nested ").removeprefix("quoted ") for fact in found})
@@ -141,10 +131,14 @@ def _facts(
     yield f"{nested}{quoted}told of {min(told, 4)} back"
     if others < told:
         yield f"{nested}{quoted}somebody else opened since"
+        yield f"{nested}{quoted}somebody else opened {others} back, {'spoke last' if entity in speakers else 'did not speak'}"
         if others == 1 and entity in speakers:
             yield f"{quoted}spoke, but somebody else opened the sentence before"
     if last.oblique:
         yield "oblique"
+        yield f"oblique {min(place.sentence - last.place.sentence, 2)} sentences back"
+    if all(s.oblique for s in seen):
+        yield "always oblique"
     if entity is speakers[0]:
         yield f"{nested}spoke last"
         yield f"{nested}spoke last, {min(told, 4)} back"
@@ -160,6 +154,7 @@ def _facts(
         yield "only in quotations"
     if entity is outer.speaker:
         yield f"{quoted}speaks around it"
+        yield f"{quoted}speaks around it, {min(place.sentence - last.place.sentence, 2)} sentences back"
     if entity is outer.addressee:
         yield f"{quoted}is told around it"
     if place.inner and place.inner.start <= last.place.span.start < place.inner.end:
@@ -170,29 +165,3 @@ def _facts(
         yield f"gender {'likely' if entity.hint == wanted else 'unlikely'} {min(max(entity.votes.values()), 3)}"
     if entity.names:
         yield "named"
-
-
-@cache
-def weights() -> Mapping[str, Mapping[str, float]]:
-    """Learned weights of the facts, by class of pronoun: person (he, she), thing (it, this), many (they)."""
-    path = files("reportedly.annotate") / "lang" / "en" / "antecedents.json"
-    found: Mapping[str, Mapping[str, float]] = json.loads(path.read_text("utf8"))
-    return found
-
-
-def class_of(phrase: Phrase) -> str:
-    """Which weights judge the pronoun."""
-    if phrase.pronoun in ("he", "she"):
-        return "person"
-    return "thing" if phrase.pronoun in ("it", "demonstrative") else "many"
-
-
-def likeliest(
-    candidates: Mapping[Entity, frozenset[str]], by: Mapping[str, float], heard: Mapping[Entity, float]
-) -> Entity | None:
-    """The candidate with the highest sum of weights and of what the network heard; of equals the one seen last."""
-
-    def score(entity: Entity) -> float:
-        return sum(by.get(fact, 0.0) for fact in candidates[entity]) + HEARD * heard.get(entity, 0.0)
-
-    return max(candidates, key=score, default=None)

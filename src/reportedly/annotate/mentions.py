@@ -69,7 +69,7 @@ class Mentions:
         """Phrases whose head is a word for a person or body, written small or a title: ``a spokesman``, ``the Minister``."""
         words = lexicon()
         for i, token in enumerate(self.tokens):
-            if words.kind_of(token.lower) and self._is_head(i):
+            if words.kind_of(token.lower) and self._is_head(i) and not self._is_nobody(i):
                 first = i
                 while first > 0 and i - first < BEFORE and self.tokens[first].gap in (" ", "-") and self._modifies(first - 1):
                     first -= 1
@@ -93,6 +93,13 @@ class Mentions:
         """``the`` minister, ``that`` minister; not (said) ``that`` ministers."""
         lower = self.tokens[i].lower
         return lower in lexicon()["determiner"] and not (lower in ("that", "this") and lexicon().is_plural(noun.lower))
+
+    def _is_nobody(self, i: int) -> bool:
+        """``was | chosen``, ``villagers | accused`` him, ``Yes, | sir``, ``nobody``; not ``the | accused``."""
+        token, words = self.tokens[i], lexicon()
+        alone = token.gap != " " or not i or self.tokens[i - 1].lower not in words["determiner"]
+        verb = token.lower.endswith("ed") or token.lower == "chosen"
+        return token.lower in words["nobody"] or (alone and (verb or token.lower in words["honorific"]))
 
     def _modifies(self, i: int) -> bool:
         token = self.tokens[i]
@@ -303,20 +310,30 @@ class Mentions:
         """A phrase whose noun is a name, with its description: ``finance minister | Anke Maes``, ``the Aftonposten | daily``."""
         tokens, words = self.tokens, lexicon()
         span = tokens.span(at)
-        if not after and (state := self._adjective(core)):  # "the | Greek" side, said in short
+        single = span.start < tokens[core[0]].start and re.search(r"(?:an|i|er|man|ote)$", tokens[core[-1]].lower)
+        if not after and not single and (state := self._adjective(core)):  # "the | Greek" side, said in short
             return Phrase(span, "name", Name(span, (tokens.words(core),), kind="country", country=state, full=span))
         if name := self.names.ending(Span(span.start, tokens[core[-1]].end)):
             before = range(core[0], tokens.within(name.span)[0])
             description = describe(tokens, before) if before else name.title
             return Phrase(span, "name", name, description, gender=name.honorific)
-        if after and (name := self.names.ending(span)) and name.full.start < tokens[after[0]].start:
-            return Phrase(span, "name", name, name.title, gender=name.honorific)  # "Secretary of State Daniel Horvath"
+        if after and (name := self.names.ending(span)) and self._bears(name, core, after):
+            title = name.title or describe(tokens, range(core[0], tokens.within(name.span)[0]))
+            return Phrase(span, "name", name, title, gender=name.honorific)
         if not after and len(core) > 1 and tokens[core[-1]].lower in words["outlet"]:
             name = self.names.ending(Span(span.start, tokens[core[-2]].end))
             if name and not name.country and name.kind != "person":
                 whole = replace(name, span=Span(name.span.start, tokens[core[-1]].end))
                 return Phrase(span, "name", whole, describe(tokens, core[-1:]))
         return None
+
+    def _bears(self, name: Name, core: range, after: range) -> bool:
+        """``Secretary of State | Daniel Horvath``, ``chief of operations | Ana Prieto``; not ``a spokesman for | Ana Prieto``."""
+        first = self.tokens.within(name.full)[0]
+        if name.full.start < self.tokens[after[0]].start:
+            return True
+        person = name.kind in (None, "person") and lexicon().kind_of(self.tokens[core[-1]].lower) == "person"
+        return person and len(name.words) > 1 and self.tokens[first - 1].lower not in lexicon()["function"]
 
     def _described(self, at: range, core: range, after: range) -> Phrase:
         """A phrase without a name: ``the senior diplomat``, ``a spokesman for Zlitni``."""

@@ -145,6 +145,8 @@ class Names(list[Name]):
         run = self.tokens[first:end]
         if len(run) > LONGEST or (len(run) > 2 and all(token.word.isupper() for token in run)):
             return None  # a headline in capitals
+        if _is_compound_adjective(run[-1]):
+            return None  # "New York-based"
         words = " ".join(token.word for token in run)
         if country := atlas().named(words):
             return self._name(first, end, kind="country", country=country)

@@ -10,12 +10,13 @@ from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from reportedly.annotate.antecedents import Place, class_of, facts, likeliest, weights
+from reportedly.annotate.antecedents import compatible, facts, kind_of
 from reportedly.annotate.cast import Entity
 from reportedly.annotate.countries import atlas
-from reportedly.annotate.descriptions import Description
 from reportedly.annotate.lexicon import lexicon
+from reportedly.annotate.likeness import fits, likenesses, newness
 from reportedly.annotate.mentions import Phrase
+from reportedly.annotate.trail import Place
 from reportedly.records import ActorKind
 
 if TYPE_CHECKING:
@@ -36,12 +37,23 @@ def carries_on(walk: Walk, phrase: Phrase, place: Place) -> Entity | None:
     """
     if place.draft is None or place.part != "source" or phrase.span.start < phrase.span.end:
         return None
-    expected = _carried_on(walk, place.draft) if walk.drafts[place.draft].implied else walk.trail.last_speaker(place.parent)
+    expected = _takes_over(walk, place)
+    if expected is None:
+        expected = _carried_on(walk, place.draft) if walk.drafts[place.draft].implied else walk.trail.last_speaker(place.parent)
     heard = walk.voices.loudness(place.draft, phrase.span)
     loudest = max(heard, key=heard.__getitem__, default=None)
     if loudest and heard[loudest] > max(CLEAR, heard.get(expected, 0.0) + LOUDER if expected else 0.0):
         return loudest
     return expected
+
+
+def _takes_over(walk: Walk, place: Place) -> Entity | None:
+    """``Sezgin laughed when this was read to him. *The ship never left.*``: whom a sentence that reports nothing brings on."""
+    if place.parent is not None or not walk.tells_nothing(place.sentence - 1, place.paragraph):
+        return None
+    before = (s for s in walk.trail.back() if s.place.sentence == place.sentence - 1 and not s.oblique)
+    first = min(before, key=lambda sighting: sighting.place.span, default=None)
+    return first.entity if first and first.entity.kind == "person" else None
 
 
 def _carried_on(walk: Walk, draft: int) -> Entity | None:
@@ -88,8 +100,9 @@ def relative(walk: Walk, phrase: Phrase, place: Place) -> Entity | None:
     """``a driver from Oslo who said``: the driver."""
     if phrase.pronoun != "relative":
         return None
-    last = next((s for s in walk.trail.back() if s.place.span.end <= place.span.start), None)
-    return last.entity if last and last.place.sentence == place.sentence else None
+    who = walk.mentions.tokens.words(walk.mentions.tokens.within(phrase.span)).lower() in ("who", "whom")
+    before = (s for s in walk.trail.back() if s.place.span.end <= place.span.start and s.place.sentence == place.sentence)
+    return next((s.entity for s in before if not who or s.entity.kind not in ("organization", "country", "place")), None)
 
 
 def state(walk: Walk, phrase: Phrase, place: Place) -> Entity | None:
@@ -167,18 +180,43 @@ def _last_to_publish(walk: Walk) -> Entity | None:
     return next(bodies, speaker)
 
 
+def compatriot(walk: Walk, phrase: Phrase, place: Place) -> Entity | None:
+    """``the Malian said``: the last person here of whom the story says that he is from Mali."""
+    what = phrase.description
+    if phrase.form != "nominal" or what is None or what.head or what.modifiers or len(what.countries) != 1 or not phrase.definite:
+        return None
+    people = (s.entity for s in walk.trail.back(LATELY) if s.entity.kind == "person" and not s.entity.plural)
+    return next((person for person in people if what.countries <= person.states), None) or new(walk, phrase)
+
+
+def introduced(walk: Walk, phrase: Phrase, place: Place) -> Entity | None:
+    """``a former minister said. ¶ *Ana Prieto, who left office in May,*``: whom the next paragraph opens with, as if known."""
+    person = lexicon().kind_of(phrase.head) == "person" and not phrase.plural and phrase.definite is False
+    if (
+        not person
+        or phrase.form != "nominal"
+        or place.part != "source"
+        or place.parent is not None
+        or walk.trail.last_speaker(None)
+    ):
+        return None
+    name = walk.opens_next(place.paragraph)
+    entity = walk.cast.of(name, ()) if name and not name.title and not name.country else None
+    fits = entity and entity.kind in (None, "person") and not entity.mentions and not entity.titles
+    if entity and fits:
+        entity.kind = "person"
+    return entity if fits else None
+
+
 def described(walk: Walk, phrase: Phrase, place: Place) -> Entity | None:
-    """``the minister``: whom the story has called a minister, or a word that says so; of several the one who came up last."""
+    """``the minister``: whom the story has called that or a word that says so, or who speaks; or somebody new."""
     if phrase.form != "nominal" or phrase.parts or phrase.definite is False or phrase.first_person:
         return None
-    best, found = 0.0, None
-    seen: set[Entity] = set()
-    for sighting in walk.trail.back(LATELY):
-        if sighting.entity not in seen:
-            seen.add(sighting.entity)
-            if (score := _fit(phrase, sighting.entity)) > best:
-                best, found = score, sighting.entity
-    return found or _introduced_later(walk, phrase)
+    candidates = dict(likenesses(walk.trail, phrase, place, walk.outer(place)))
+    if not candidates and (later := _introduced_later(walk, phrase)):
+        return later
+    candidates[None] = newness(phrase, place, candidates)
+    return walk.choose("description", candidates, phrase, place)
 
 
 def _introduced_later(walk: Walk, phrase: Phrase) -> Entity | None:
@@ -186,49 +224,8 @@ def _introduced_later(walk: Walk, phrase: Phrase) -> Entity | None:
     if not phrase.definite or phrase.plural or (phrase.owner and phrase.owner.form == "pronoun"):
         return None
     people = (entity for entity in walk.cast.entities if entity.kind == "person" and not entity.mentions)
-    fitting = [entity for entity in people if _fit(phrase, entity) >= 1]
+    fitting = [entity for entity in people if fits(phrase, entity)]
     return fitting[0] if len(fitting) == 1 else None
-
-
-def _fit(phrase: Phrase, entity: Entity) -> float:
-    """How well a description fits somebody, 0 where it does not."""
-    wanted = phrase.description
-    if wanted is None or not wanted.head or phrase.plural != (entity.plural or entity.kind == "group") or _clash(phrase, entity):
-        return 0
-    return max((_likeness(phrase, wanted, known) for known in entity.descriptions), default=0)
-
-
-def _clash(phrase: Phrase, entity: Entity) -> bool:
-    """The Jordanian monarch is not the Palestinian president, a spokeswoman no Mr. Aalto."""
-    countries = phrase.description.countries if phrase.description else frozenset()
-    abroad = countries and entity.states and not countries & entity.states
-    return bool(abroad or (phrase.gender and entity.gender and phrase.gender != entity.gender))
-
-
-def _likeness(phrase: Phrase, wanted: Description, known: Description) -> float:
-    """Two heads that are one count more than a broader one; what is wanted and not known takes away."""
-    missing = min(len(wanted.modifiers - known.modifiers), 3)
-    if phrase.plural and not phrase.definite:  # "local officials" are those officials only in the same words
-        same = (wanted.head, wanted.modifiers, wanted.countries) == (known.head, known.modifiers, known.countries)
-        return 2 if same else 0
-    if wanted.head == known.head:
-        other = missing and known.modifiers and not wanted.modifiers & known.modifiers  # prime minister, foreign minister
-        return 0 if other else 2 - 0.5 * missing
-    if wanted.head in lexicon().broader.get(known.head, ()) and not phrase.plural:
-        return 1 - 0.3 * missing
-    return 0
-
-
-def broadly(walk: Walk, phrase: Phrase, place: Place) -> Entity | None:
-    """``the senior diplomat`` after a deputy minister has spoken: a word that fits so many means the person who spoke last."""
-    broad = phrase.plain and phrase.definite and not phrase.plural and not phrase.owner and phrase.head in lexicon().broad
-    if not broad or place.part == "text":
-        return None
-    spoke = (s.entity for s in walk.trail.back() if s.place.part == "source")
-    last = next((entity for entity in spoke if entity.kind == "person" and entity.names), None)
-    if last is None or _clash(phrase, last) or any(known.head == phrase.head for known in last.descriptions):
-        return None  # the foreign minister is not "the prime minister"
-    return last
 
 
 def own(walk: Walk, phrase: Phrase, place: Place) -> Entity | None:
@@ -240,13 +237,8 @@ def pronoun(walk: Walk, phrase: Phrase, place: Place) -> Entity | None:
     """``he said``: the likeliest of those who came up before."""
     if phrase.pronoun not in ("he", "she", "it", "they", "demonstrative"):
         return None
-    candidates = facts(walk.trail, phrase, place, walk.outer(place))
-    if place.draft is not None and place.part == "source":
-        walk.choices[place.draft] = candidates
-        heard = walk.voices.loudness(place.draft, phrase.span)
-    else:
-        heard = {}
-    return likeliest(candidates, weights()[class_of(phrase)], heard)
+    candidates = facts(walk.trail, place, walk.outer(place), phrase.gender, lambda entity: compatible(phrase, entity))
+    return walk.choose(kind_of(phrase), candidates, phrase, place)
 
 
 def first_person(walk: Walk, phrase: Phrase, place: Place) -> Entity | None:
@@ -273,4 +265,6 @@ def new(walk: Walk, phrase: Phrase) -> Entity:
 
 
 Rule = Callable[["Walk", Phrase, Place], Entity | None]
-RULES: tuple[Rule, ...] = (carries_on, named, apposed, relative, state, both, joint, issued, described, broadly, own, pronoun)
+RULES: tuple[Rule, ...] = (
+    carries_on, named, apposed, relative, compatriot, state, both, joint, issued, introduced, described, own, pronoun,
+)  # fmt: skip

@@ -10,11 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from reportedly.annotate.antecedents import Outer, Part, Place, Trail
+from reportedly.annotate.antecedents import Candidates, Choice, Kind, Weights, learned, likeliest
 from reportedly.annotate.cast import Cast, Entity
 from reportedly.annotate.layers import Draft, Layers
 from reportedly.annotate.mentions import Mentions, Phrase
-from reportedly.annotate.rules import LATE, NOBODY, RULES, carries_on, first_person, named, represented
+from reportedly.annotate.names import Name
+from reportedly.annotate.rules import LATE, NOBODY, RULES, carries_on, first_person, named, own, represented
+from reportedly.annotate.tokens import GAP
+from reportedly.annotate.trail import Outer, Part, Place, Trail
 from reportedly.annotate.voices import Voices
 from reportedly.records import Span
 
@@ -36,7 +39,9 @@ class Walk:
     ``asked`` are further words for somebody, the sources and targets of events; ``answers`` says whom each of them means.
     """
 
-    def __init__(self, layers: Layers, drafts: Sequence[Draft], asked: Sequence[Asked] = ()) -> None:
+    def __init__(
+        self, layers: Layers, drafts: Sequence[Draft], asked: Sequence[Asked] = (), weights: Weights | None = None
+    ) -> None:
         self.drafts = drafts
         self.mentions = Mentions(layers)
         self.cast = Cast(self.mentions, layers.sentences)
@@ -47,8 +52,12 @@ class Walk:
         self.addressees: list[Entity | None] = [None] * len(drafts)
         self.rules = ["unnamed"] * len(drafts)
         self.answers: list[tuple[Entity, ...]] = [()] * len(asked)
-        self.choices: dict[int, dict[Entity, frozenset[str]]] = {}  # the candidates of each draft's pronoun, for training
+        self.choices: list[Choice] = []  # whom sources without a name could have meant, for training
+        self._ahead: dict[int, Expression] = {}  # sources that the walk may come to only after what is said
+        self._weights = learned() if weights is None else weights
         self._ground = Ground(layers)
+        self._statements = Cover([span for draft in drafts for span in (*draft.content, *draft.source, *draft.cue)])
+        self._paragraphs = layers.paragraphs
         self._described: dict[Span, Entity] = {}  # whom each has meant; several statements may share a source
         for name in self.mentions.names:
             self.voices.note(self.cast.of(name, ()), name.span)
@@ -80,11 +89,29 @@ class Walk:
                 return (None if entity is NOBODY else entity), rule.__name__
         return None, LATE if phrase.first_person else "unnamed"
 
+    def choose(self, kind: Kind, candidates: Candidates, phrase: Phrase, place: Place) -> Entity | None:
+        """The likeliest candidate, by what is learned and, for a source, by what the network hears."""
+        heard: dict[Entity, float] = {}
+        if place.draft is not None and place.part == "source":
+            self.choices.append(Choice(kind, place.draft, candidates))
+            heard = self.voices.loudness(place.draft, phrase.span)
+        return likeliest(candidates, self._weights.get(kind, {}), heard)
+
     def outer(self, place: Place) -> Outer:
-        """The people of the statement around a place."""
+        """The people of the statement around a place; its source may come only after it: ``"He lied," she said``."""
         if place.parent is None:
             return Outer()
+        ahead = self._ahead.pop(place.parent, None)
+        if ahead and ahead.place.span.start > place.span.start and self.speakers[place.parent] is None:
+            self.speakers[place.parent] = self._expected(ahead)
         return Outer(self.speakers[place.parent], self.addressees[place.parent])
+
+    def _expected(self, expression: Expression) -> Entity | None:
+        """Whom an expression would mean if it stood here; nobody new."""
+        noted = len(self.choices)
+        entity, rule = self.who(expression.phrase, expression.place)
+        del self.choices[noted:]
+        return None if rule == own.__name__ else entity
 
     # ---- what there is
 
@@ -97,6 +124,17 @@ class Walk:
         around = self.drafts[parent].content if parent is not None else ()
         inner = next((content for content in around if content.start <= span.start < content.end), None)
         return Place(span, *self._ground.at(span.start), part, i, parent, inner)
+
+    def tells_nothing(self, sentence: int, paragraph: int) -> bool:
+        """Whether a sentence of the paragraph holds no word of any statement."""
+        return self._ground.paragraph_of(sentence) == paragraph and not self._statements.touches(self._ground.sentences[sentence])
+
+    def opens_next(self, paragraph: int) -> Name | None:
+        """The name that the paragraph after this one opens with."""
+        if paragraph + 1 >= len(self._paragraphs):
+            return None
+        begin = self._paragraphs[paragraph + 1].start
+        return next((name for name in self.mentions.names.within(Span(begin, begin + GAP)) if name.full.start == begin), None)
 
     def _without_words(self, i: int, draft: Draft) -> tuple[Phrase, Place]:
         """An expression of no words where a draft without source begins."""
@@ -132,6 +170,7 @@ class Walk:
         """Speakers with a name are known before the walk comes to them: in ``"He lied," Solheim said``, he is not Solheim."""
         for expression in expressions:
             if expression.place.part == "source" and expression.place.draft is not None:
+                self._ahead[expression.place.draft] = expression
                 self.speakers[expression.place.draft] = named(self, expression.phrase, expression.place)
 
     # ---- what is kept
@@ -180,11 +219,18 @@ class Ground:
     """Sentences, paragraphs and quotations by offset."""
 
     def __init__(self, layers: Layers) -> None:
+        self.sentences = layers.sentences
         self._sentences = [sentence.start for sentence in layers.sentences]
         self._paragraphs = [paragraph.start for paragraph in layers.paragraphs]
         self._quotes = [quote.span for quote in layers.quotes if quote.depth == 0]
         self._quote_starts = [span.start for span in self._quotes]
         self._told = list(accumulate(not self._is_quoted(sentence) for sentence in layers.sentences))
+
+    def paragraph_of(self, sentence: int) -> int | None:
+        """The paragraph of a sentence; None where there is no such sentence."""
+        if not 0 <= sentence < len(self.sentences):
+            return None
+        return max(bisect_right(self._paragraphs, self.sentences[sentence].start) - 1, 0)
 
     def at(self, offset: int) -> tuple[int, int, int, int]:
         """Sentence, paragraph, how many sentences up to here are the reporter's at least in part, and quotation (-1: none)."""
