@@ -23,15 +23,13 @@ def values_of(
 ) -> list[str | None]:  # fmt: skip
     """The value of each expression, counted from the story's day, or within a statement from the day it was made."""
     history = is_history(expressions, story)
-    days = _days_within(told)
     values: list[str | None] = []
     before: list[str] = []
-    for expression in expressions:
+    for expression, day_told in zip(expressions, _days_told(expressions, told), strict=True):
+        day = day_told or story
         if history and before:
             expression = replace(expression, direction="near")
-            day = _day_told(before[0])
-        else:
-            day = _day_at(expression.span.start, days) or story
+            day = _day_told_of(before[0])
         value = expression.value(day, before)
         values.append(value)
         if value and grain_of(value) and expression.rule.type == "DATE" and value[:10] not in before[:1]:
@@ -48,17 +46,23 @@ def is_history(expressions: Sequence[TimeExpression], story: date | None) -> boo
     return len(far) >= HISTORY_SHARE * len(given)
 
 
-def _day_told(value: str) -> date | None:
+def _day_told_of(value: str) -> date | None:
     """A day to count from: the first of a month, the middle of a year, since the months of that year are all as near."""
     first = first_day(value)
     return date(first.year, 7, 1) if first and grain_of(value) == "year" else first
 
 
-def _days_within(told: Sequence[tuple[Span, str | None]]) -> list[tuple[Span, date]]:
-    """Spans of statements of which the day is known, the innermost first."""
-    known = [(span, day) for span, value in told if value and grain_of(value) in ("day", "time") and (day := first_day(value))]
-    return sorted(known, key=lambda item: (item[0].end - item[0].start, item[0]))
-
-
-def _day_at(offset: int, days: Sequence[tuple[Span, date]]) -> date | None:
-    return next((day for span, day in days if span.start <= offset < span.end), None)
+def _days_told(expressions: Sequence[TimeExpression], told: Sequence[tuple[Span, str | None]]) -> list[date | None]:
+    """For each expression the day of the innermost statement around it of which the day is known."""
+    known = sorted((span, day) for span, value in told if value and grain_of(value) == "day" and (day := first_day(value)))
+    days: list[date | None] = []
+    around: list[tuple[Span, date]] = []
+    following = 0
+    for expression in expressions:
+        start = expression.span.start
+        while following < len(known) and known[following][0].start <= start:
+            around.append(known[following])
+            following += 1
+        around = [(span, day) for span, day in around if start < span.end]
+        days.append(min(around, key=lambda item: item[0].end - item[0].start)[1] if around else None)
+    return days
