@@ -37,6 +37,7 @@ from training.scores import polnear_scores, wire_scores
 
 LOWEST = 0.15
 GRID = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55)
+EVENT_GRID = (0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
 WHOLE = "events: typed, with source, target, status and attribution"
 Floats = NDArray[np.float64]
 Features = dict[str, float]
@@ -87,7 +88,7 @@ def choose_event_thresholds(reader: Reader, best: Thresholds, gold: list[GoldSet
         return sum(score(g, read(reader, g), shared)[f"{g.name}: {figure}"].value for g in gold if g.scheme == "wire")
 
     for name, figure in (("event", "events: found and typed"), ("participant", WHOLE)):
-        best = max((replace(best, **{name: t}) for t in GRID), key=lambda t, f=figure: value(t, f))  # type: ignore[misc]
+        best = max((replace(best, **{name: t}) for t in EVENT_GRID), key=lambda t, f=figure: value(t, f))  # type: ignore[misc]
         print(name, best, round(value(best, figure), 4), flush=True)
     return best
 

@@ -70,7 +70,7 @@ def test_an_unlikely_event_is_none() -> None:
 def test_of_expressions_alike_the_nearest_is_asked_about() -> None:
     (event,) = drafts(happening("denied", "REJECT", roles={ACTOR: {"Sudland": 0.7}, RECIPIENT: {"Brel": 0.3, "it": 0.1}}))
     assert [c.span for c in event.sources] == [span("Sudland", 1)]
-    assert event.sources[0].score == pytest.approx(0.7)
+    assert event.sources[0].anywhere == pytest.approx(0.7)
     assert [TEXT[slice(*c.span)] for c in event.targets] == ["Brel"]
 
 
@@ -89,24 +89,44 @@ def test_participants_are_asked_where_they_stand() -> None:
     assert asked(found, told) == [(span("Norland"), 0), (span("Brel"), None)]
 
 
-NORLAND, SUDLAND = Candidate(span("Norland"), 0.7), Candidate(span("Sudland"), 0.4)
+def event_of(kind: EventType, sources: Mapping[str, float], targets: Mapping[str, float]) -> EventDraft:
+    (event,) = drafts(happening("pressure", kind))
+
+    def candidates(scores: Mapping[str, float]) -> tuple[Candidate, ...]:
+        return tuple(Candidate(span(words), score, score) for words, score in scores.items())
+
+    return replace(event, sources=candidates(sources), targets=candidates(targets))
 
 
-@pytest.mark.parametrize(
-    ("threshold", "answers", "expected"),
-    [
-        (0.5, [("a1",), ("a2",)], ("a1",)),
-        (0.3, [("a1",), ("a2",)], ("a1", "a2")),
-        (0.3, [("a1", "a3"), ("a1",)], ("a1", "a3")),
-        (0.9, [("a1",), ("a2",)], ("a1",)),  # comes half way, and it is the best there is
-        (0.5, [(), ("a2",)], ("a2",)),
-        (0.9, [(), ("a2",)], ()),
-    ],
-)
-def test_participants_reach_the_threshold(threshold: float, answers: list[tuple[str, ...]], expected: tuple[str, ...]) -> None:
-    chosen, evidence = participants("source", [NORLAND, SUDLAND], answers, threshold)
-    assert chosen == expected
-    assert len(evidence) == len(expected)
+def sides(event: EventDraft, answers: Sequence[tuple[str, ...]], speaker: str | None = None) -> tuple[list[str], list[str]]:
+    source, target = participants(event, answers, 0.5, speaker)
+    return list(source), list(target)
+
+
+def test_participants_reach_the_threshold() -> None:
+    event = event_of("REQUEST", {"Norland": 0.7, "Brel": 0.4}, {"Sudland": 0.8})
+    assert sides(event, [("a1",), ("a2",), ("a3",)]) == (["a1"], ["a3"])
+
+
+def test_the_likeliest_is_taken_where_nobody_reaches_it() -> None:
+    event = event_of("REQUEST", {"Norland": 0.3, "Brel": 0.2}, {"Sudland": 0.05})
+    assert sides(event, [("a1",), ("a2",), ("a3",)]) == (["a1"], [])
+
+
+def test_joint_words_name_several() -> None:
+    assert sides(event_of("REQUEST", {"Norland": 0.9}, {}), [("a1", "a2")]) == (["a1", "a2"], [])
+
+
+def test_nobody_does_it_to_himself_but_in_mutual_events() -> None:
+    scores = {"Norland": 0.9, "Sudland": 0.6}, {"Norland": 0.6, "Sudland": 0.9}
+    answers = [("a1",), ("a2",), ("a1",), ("a2",)]
+    assert sides(event_of("REQUEST", *scores), answers) == (["a1"], ["a2"])
+    assert sides(event_of("CONSULT", *scores), answers) == (["a1", "a2"], ["a1", "a2"])
+
+
+def test_an_act_of_speech_is_its_speakers() -> None:
+    event = event_of("REQUEST", {"Norland": 0.9}, {"Brel": 0.9, "Sudland": 0.8})
+    assert sides(event, [("a1",), ("a9",), ("a3",)], speaker="a9") == (["a9"], ["a3"])
 
 
 MAY = Time(span("May 2021"), "DATE", "2021-05", "2021-05-01", "2021-06-01", "month_year", 0.9)

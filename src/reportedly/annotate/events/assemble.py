@@ -14,7 +14,7 @@ from reportedly.annotate.layers import Layers
 from reportedly.annotate.modes import mode_of
 from reportedly.annotate.network import Network
 from reportedly.annotate.vocabulary import PlainWords
-from reportedly.records import Actor, Event, Evidence, Statement, Time
+from reportedly.records import Actor, Event, EventField, Evidence, Span, Statement, Time
 
 
 def events_of(
@@ -31,13 +31,10 @@ def events_of(
     events: list[Event] = []
     at = 0
     for i, draft in enumerate(found, 1):
-        middle, end = at + len(draft.sources), at + len(draft.sources) + len(draft.targets)
+        end = at + len(draft.sources) + len(draft.targets)
         act = statements[draft.act] if draft.act is not None else None
-        if act and act.speaker:
-            sources, why_sources = (act.speaker.id,), (Evidence("source", "speaker of the act", next(iter(act.source), None)),)
-        else:
-            sources, why_sources = participants("source", draft.sources, answers[at:middle], threshold)
-        targets, why_targets = participants("target", draft.targets, answers[middle:end], threshold)
+        speaker = act.speaker.id if act and act.speaker else None
+        sources, targets = participants(draft, answers[at:end], threshold, speaker)
         at = end
         time, why_time = time_of(draft, times, said_on)
         place, why_place = place_of(layers, draft.trigger, times)
@@ -46,7 +43,8 @@ def events_of(
         statement = None if draft.statement is None else statements[draft.statement]
         evidence = (
             Evidence("type", "model", draft.trigger, round(draft.type_score, 2)),
-            *why_sources, *why_targets,
+            *(_named("source", why, "speaker of the act" if speaker else "model") for why in sources.values()),
+            *(_named("target", why, "model") for why in targets.values()),
             Evidence("status", "model", draft.trigger, round(draft.status_score, 2)),
             Evidence("statement", "innermost content around the trigger" if statement else "within no statement"),
             why_time, why_place, Evidence("mode", mode.rule, mode.span),
@@ -61,3 +59,8 @@ def events_of(
             )
         )  # fmt: skip
     return tuple(events)
+
+
+def _named(field: EventField, why: tuple[float, Span | None], by: str) -> Evidence:
+    score, span = why
+    return Evidence(field, by, span, round(score, 2) if by == "model" else None)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from reportedly.annotate.layers import Draft, Layers
-from reportedly.annotate.network import ACTOR, RECIPIENT, TIME, TRIGGER, Floats, Happening
+from reportedly.annotate.network import ACTOR, NEAR_ACTOR, NEAR_RECIPIENT, RECIPIENT, TIME, TRIGGER, Floats, Happening
 from reportedly.records import EVENT_TYPES, STATUSES, EventType, Span, Status
 
 SURE_TRIGGER = 0.5  # a word with this probability belongs to the trigger
@@ -23,7 +24,8 @@ class Candidate:
     """Words that may name a participant."""
 
     span: Span
-    score: float  # the network's mean probability of their words
+    anywhere: float  # the network's mean probability that they name the participant
+    near: float  # that they do, and stand in the trigger's sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,8 @@ def _draft(layers: Layers, happening: Happening, trigger: Span, drafts: Sequence
         status=STATUSES[status],
         statement=holders.innermost(trigger),
         act=_act(trigger, drafts),
-        sources=_candidates(layers, happening, ACTOR),
-        targets=_candidates(layers, happening, RECIPIENT),
+        sources=_candidates(layers, happening, ACTOR, NEAR_ACTOR),
+        targets=_candidates(layers, happening, RECIPIENT, NEAR_RECIPIENT),
         times=_times(layers, happening),
         score=happening.score,
         type_score=float(happening.types[kind] / happening.score),
@@ -98,24 +100,24 @@ def _trigger(layers: Layers, happening: Happening) -> tuple[int, int]:
     return grown(-1), grown(1) + 1
 
 
-def _candidates(layers: Layers, happening: Happening, role: int) -> tuple[Candidate, ...]:
-    """The likeliest expressions for a role; of several alike the one nearest the trigger."""
-    best: dict[str, tuple[float, int, Candidate]] = {}
-    for first, last in _runs(happening.roles[:, role]):
+def _candidates(layers: Layers, happening: Happening, anywhere: int, near: int) -> tuple[Candidate, ...]:
+    """The likeliest expressions for a role, the nearest of those that are alike: "Oslo" ten times is asked about once."""
+    roles = happening.roles
+    found: dict[str, list[Candidate]] = defaultdict(list)
+    for first, last in _runs(np.maximum(roles[:, anywhere], roles[:, near])):
         span = _span(layers, first + happening.offset, last + happening.offset)
-        score = float(happening.roles[first:last, role].mean())
-        distance = min(abs(first + happening.offset - happening.word), abs(last - 1 + happening.offset - happening.word))
-        key = layers.text[span.start : span.end].casefold()
-        known = best.get(key)
-        if known is None:
-            best[key] = score, distance, Candidate(span, score)
-        else:
-            nearer = (
-                Candidate(span, max(score, known[0])) if distance < known[1] else Candidate(known[2].span, max(score, known[0]))
-            )
-            best[key] = nearer.score, min(distance, known[1]), nearer
-    ranked = sorted(best.values(), key=lambda b: (-b[0], b[1]))
-    return tuple(candidate for _, _, candidate in ranked[:MOST_ASKED])
+        scores = roles[first:last, anywhere].mean(), roles[first:last, near].mean()
+        found[layers.text[span.start : span.end].casefold()].append(Candidate(span, float(scores[0]), float(scores[1])))
+    trigger = layers.words[happening.word].start
+    alike = [
+        Candidate(
+            min((c.span for c in each), key=lambda span: abs(span.start - trigger)),
+            max(c.anywhere for c in each),
+            max(c.near for c in each),
+        )
+        for each in found.values()
+    ]
+    return tuple(sorted(alike, key=lambda c: -max(c.anywhere, c.near))[:MOST_ASKED])
 
 
 def _runs(probability: Floats) -> Iterator[tuple[int, int]]:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from reportedly.annotate.events.drafts import Candidate, EventDraft, Holders
 from reportedly.annotate.layers import Draft
 from reportedly.annotate.walk import Asked
-from reportedly.records import EventField, Evidence
+from reportedly.records import EventType, Span
 
-LEAST = 0.5  # of the threshold: an event rather has its likeliest participant than none
+NEAR = 0.7  # how much the names in the trigger's sentence weigh beside those elsewhere
+MUTUAL: frozenset[EventType] = frozenset({"CONSULT", "COOPERATE", "AGREE", "SUPPORT", "RETREAT", "ASSAULT"})
+BOTH = 0.8  # of the threshold: what each party of a mutual event must reach on both sides
+LEAST = 0.2  # of the threshold: an event rather has its likeliest participant than none
+
+Side = dict[str, tuple[float, Span | None]]
+Scores = Side
+"""Actor: how likely, and the words it rests on."""
+SURE: tuple[float, Span | None] = (1.0, None)
+UNLIKELY: tuple[float, Span | None] = (0.0, None)
 
 Answers = Sequence[tuple[str, ...]]
 """The actors meant by each expression asked for, in the order of ``asked``."""
@@ -21,21 +31,54 @@ def asked(events: Sequence[EventDraft], drafts: Sequence[Draft]) -> list[Asked]:
     return [(c.span, holders.innermost(c.span)) for event in events for c in (*event.sources, *event.targets)]
 
 
-def participants(
-    field: EventField, candidates: Sequence[Candidate], answers: Answers, threshold: float
-) -> tuple[tuple[str, ...], tuple[Evidence, ...]]:
-    """The actors whose best expression reaches the threshold, the likeliest first, with those expressions as evidence.
+def participants(event: EventDraft, answers: Answers, threshold: float, speaker: str | None = None) -> tuple[Side, Side]:
+    """Who does it and to whom, the likeliest first, each with the expression it rests on.
 
-    Where none does, the likeliest one that comes half way: most events have somebody.
+    ``answers`` are those for the event's sources and then its targets; an act of speech is done by its ``speaker``. Where
+    the parties do it to each other, as at talks, everybody stands on both sides; else nobody does.
     """
-    best: dict[str, Candidate] = {}
+    first = len(event.sources)
+    sources = _scores(event.sources, answers[:first])
+    targets = _scores(event.targets, answers[first:])
+    if speaker is not None:
+        others = {actor: why for actor, why in targets.items() if actor != speaker}
+        return {speaker: sources.get(speaker, SURE)}, _chosen(others, threshold)
+    if parties := _parties(event, sources, targets, threshold):
+        return parties, parties
+    likelier = {actor for actor in targets if targets[actor][0] > sources.get(actor, UNLIKELY)[0]}
+    givers = {actor: why for actor, why in sources.items() if actor not in likelier}
+    takers = {actor: why for actor, why in targets.items() if actor in likelier}
+    return _chosen(givers, threshold), _chosen(takers, threshold)
+
+
+def _parties(event: EventDraft, sources: Scores, targets: Scores, threshold: float) -> Side:
+    """Both sides of a mutual event: two or more who are about as likely to do it as to have it done to them."""
+    if event.type not in MUTUAL:
+        return {}
+    both = {a: (min(s[0], targets[a][0]), s[1] or targets[a][1]) for a, s in sources.items() if a in targets}
+    sure = {a: s for a, s in both.items() if s[0] >= BOTH * threshold}
+    return dict(sorted(sure.items(), key=lambda item: -item[1][0])) if len(sure) > 1 else {}
+
+
+def _chosen(scores: Scores, threshold: float) -> Side:
+    """Those who reach the threshold; where nobody does, the likeliest one if he comes near: most events have somebody."""
+    ranked = sorted(scores.items(), key=lambda item: -item[1][0])
+    likely = [item for item in ranked if item[1][0] >= threshold]
+    return dict(likely or [item for item in ranked[:1] if item[1][0] >= LEAST * threshold])
+
+
+def _scores(candidates: Sequence[Candidate], answers: Answers) -> Scores:
+    """How likely each actor is, by the best of the words for him near the trigger and the best of those anywhere."""
+    scores: Scores = {}
+    for actor, named in _by_actor(candidates, answers).items():
+        nearest = max(named, key=lambda c: c.near)
+        scores[actor] = NEAR * nearest.near + (1 - NEAR) * max(c.anywhere for c in named), nearest.span
+    return scores
+
+
+def _by_actor(candidates: Sequence[Candidate], answers: Answers) -> dict[str, list[Candidate]]:
+    named: dict[str, list[Candidate]] = defaultdict(list)
     for candidate, actors in zip(candidates, answers, strict=True):
         for actor in actors:
-            if actor not in best or candidate.score > best[actor].score:
-                best[actor] = candidate
-    ranked = sorted(best, key=lambda actor: -best[actor].score)
-    chosen = [actor for actor in ranked if best[actor].score >= threshold]
-    if not chosen:
-        chosen = [actor for actor in ranked[:1] if best[actor].score >= LEAST * threshold]
-    evidence = tuple(Evidence(field, "model", best[actor].span, round(best[actor].score, 2)) for actor in chosen)
-    return tuple(chosen), evidence
+            named[actor].append(candidate)
+    return named
