@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 NOBODY = Entity("other")  # what a rule answers that knows the story leaves somebody unnamed
 LATE = "late"  # for the words of somebody quoted: who he is may come after them
 LATELY = 200  # expressions that a name or description looks back
-CLEAR = 0.3  # loudness below which the network has heard nobody
-LOUDER = 0.05  # than whom the rules expect must be who speaks in his place
+CLEAR = 0.5  # loudness below which the network has heard nobody
+LOUDER = 0.25  # than whom the rules expect must be who speaks in his place; chosen on training and dev stories
 PUBLISHED = 12  # expressions back within which a body may be behind "the report"
 
 
