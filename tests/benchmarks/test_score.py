@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from benchmarks.corpora import GoldMissingError, GoldSet, shared_folder
-from benchmarks.score import Judged, judged, score
+from benchmarks.score import Judged, judged, judged_events, score
 
 TEXT = 'Solvang said that Thorvald had promised to wait. "We have counted the fish," she added.\n'
 
@@ -32,6 +32,10 @@ STATEMENTS = [
     statement("s2", "a2", "Thorvald", "promised", "to wait", parent="s1", confidence=0.6),
     statement("s3", "a1", "she", "added", '"We have counted the fish,"', form="direct", confidence=0.8),
 ]
+EVENT = {
+    "id": "e1", "trigger": spans("promised")[0], "type": "AGREE", "source": ["a2"], "target": [], "statement": "s1",
+    "status": "asserted", "time": None,
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -45,7 +49,9 @@ def shared() -> Path:
 @pytest.fixture
 def wire(tmp_path: Path) -> GoldSet:
     (tmp_path / "story.txt").write_text(TEXT, encoding="utf-8")
-    (tmp_path / "story.json").write_text(json.dumps({"actors": ACTORS, "statements": STATEMENTS}), encoding="utf-8")
+    (tmp_path / "story.json").write_text(
+        json.dumps({"actors": ACTORS, "statements": STATEMENTS, "events": [EVENT]}), encoding="utf-8"
+    )
     return GoldSet("own", "wire", tmp_path)
 
 
@@ -83,8 +89,20 @@ def test_the_wrong_speaker_costs_who_said_what_but_not_found(wire: GoldSet, shar
     assert found["own: statements: who said what"].value == pytest.approx(2 / 3)
 
 
-def test_events_are_no_part_of_the_figures(wire: GoldSet, shared: Path) -> None:
-    assert not [key for key in score(wire, reading(*STATEMENTS), shared) if "event" in key]
+def test_events_are_scored_with_their_roles(wire: GoldSet, shared: Path) -> None:
+    whole = "own: events: typed, with source, target, status and attribution"
+    told = reading(*STATEMENTS)["story"] | {"events": [EVENT]}
+    assert score(wire, {"story": told}, shared)[whole].value == 1.0
+    done_by_another = told | {"events": [EVENT | {"source": ["a1"]}]}
+    found = score(wire, {"story": done_by_another}, shared)
+    assert found["own: events: found and typed"].value == 1.0
+    assert found[whole].value == 0.0
+
+
+def test_events_are_judged_one_by_one(wire: GoldSet, shared: Path) -> None:
+    (story,) = wire.stories()
+    told = {"events": [EVENT | {"type": "ACCUSE", "trigger": spans("counted")[0]}, EVENT]}
+    assert judged_events(wire, story, told, shared) == [False, True]
 
 
 def test_on_polnear_only_statements_without_parent_count(polnear: GoldSet, shared: Path) -> None:

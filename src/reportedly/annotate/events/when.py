@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from reportedly.annotate.events.drafts import EventDraft
 from reportedly.records import Evidence, Time
 
-SURE = 0.3  # mean probability of a time expression's words
+SURE = 0.15  # mean probability of a time expression's words; the most likely one is taken
 POINTS = ("DATE", "TIME")
 
 
