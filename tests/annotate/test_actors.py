@@ -106,6 +106,15 @@ STORIES = {
         ["Harbour Union", "Harbour Union"],
     ),
     "issued by nobody known": ("[Unconfirmed reports] said no.", [None]),
+    "compatriot": ("[Malian minister Issa Keita] said no. [The Malian] left.", ["Issa Keita", "Issa Keita"]),
+    "introduced by the next paragraph": (
+        "War is over, [a former minister] said.\n\nAna Prieto, who left in May, slept. [Prieto] left.",
+        ["Ana Prieto", "Ana Prieto"],
+    ),
+    "title with its field and no comma": (
+        "[The centre's chief of operations Ana Prieto] said no. [The chief] left.",
+        ["Ana Prieto", "Ana Prieto"],
+    ),
     "newspaper": ("[The Aftonposten daily] said no. Next day [Aftonposten] said yes.", ["Aftonposten", "Aftonposten"]),
 }
 
@@ -184,6 +193,22 @@ def test_an_implied_statement_is_of_whom_it_carries_on() -> None:
         Draft(content=(span_of(text, "The ferry will not sail"),), implied=True, continues=0),
     ]
     assert names(resolve_text(text, drafts)) == ["Marit Solheim", "Marit Solheim"]
+
+
+def test_whom_a_sentence_that_reports_nothing_brings_on_speaks_what_follows() -> None:
+    text = "Marit Solheim said no. Jan Bos laughed when he was told. The ship had never left."
+    drafts = [
+        Draft(content=(span_of(text, "no"),), source=(span_of(text, "Marit Solheim"),), cue=(span_of(text, "said"),)),
+        Draft(content=(span_of(text, "The ship had never left"),), implied=True, continues=0),
+    ]
+    assert names(resolve_text(text, drafts)) == ["Marit Solheim", "Jan Bos"]
+
+
+@pytest.mark.parametrize(("told", "expected"), [("asked for it and called it late", "Jan Bos"), ("was called late", None)])
+def test_a_cue_without_source_is_whose_the_network_hears_unless_it_is_passive(told: str, expected: str | None) -> None:
+    text = f"Jan Bos {told}."
+    draft = Draft((span_of(text, "late"),), cue=(span_of(text, "called"),), voices=((0, 0.9), (4, 0.9)))
+    assert names(resolve_text(text, [draft])) == [expected]
 
 
 def test_a_quotation_without_source_and_cue_is_of_who_spoke_last() -> None:

@@ -135,6 +135,14 @@ class Mentions:
         """``the two | sides``, ``both | ministers``."""
         return any(self.tokens[i].lower in ("two", "both") for i in self.tokens.within(span)[:2])
 
+    def is_passive(self, cue: Span) -> bool:
+        """``was | promised``, ``is being | told``, ``reportedly``."""
+        at = self.tokens.within(cue)
+        if not at:
+            return False
+        words = [self.tokens[i].lower for i in range(max(at[0] - 2, 0), at[0])]
+        return self.tokens[at[0]].lower.endswith("ly") or not lexicon()["be"].isdisjoint([*words[-1:], self.tokens[at[0]].lower])
+
     def name_after(self, span: Span) -> Name | None:
         """The name that says who a description is: ``his counterpart | , Director Jan Bos,``."""
         at = self.tokens.within(Span(span.end, span.end + GAP))

@@ -27,6 +27,7 @@ LATE = "late"  # for the words of somebody quoted: who he is may come after them
 LATELY = 200  # expressions that a name or description looks back
 CLEAR = 0.5  # loudness below which the network has heard nobody
 LOUDER = 0.25  # than whom the rules expect must be who speaks in his place; chosen on training and dev stories
+ELIDED = 0.5  # loudness from which the network knows whose a cue without a source is
 PUBLISHED = 12  # expressions back within which a body may be behind "the report"
 
 
@@ -47,13 +48,30 @@ def carries_on(walk: Walk, phrase: Phrase, place: Place) -> Entity | None:
     return expected
 
 
+def elided(walk: Walk, phrase: Phrase, place: Place) -> Entity | None:
+    """``She asked for a photograph and *called* him a liar``: a cue without a source, where the network hears somebody.
+
+    What was done to somebody, ``was promised``, leaves open who did it.
+    """
+    if place.draft is None or not walk.drafts[place.draft].cue or walk.drafts[place.draft].source or place.part != "source":
+        return None
+    if walk.mentions.is_passive(walk.drafts[place.draft].cue[0]):
+        return NOBODY
+    heard = walk.voices.loudness(place.draft, phrase.span)
+    loudest = max(heard, key=heard.__getitem__, default=None)
+    return loudest if loudest and heard[loudest] > ELIDED else NOBODY
+
+
 def _takes_over(walk: Walk, place: Place) -> Entity | None:
     """``Sezgin laughed when this was read to him. *The ship never left.*``: whom a sentence that reports nothing brings on."""
     if place.parent is not None or not walk.tells_nothing(place.sentence - 1, place.paragraph):
         return None
     before = (s for s in walk.trail.back() if s.place.sentence == place.sentence - 1 and not s.oblique)
     first = min(before, key=lambda sighting: sighting.place.span, default=None)
-    return first.entity if first and first.entity.kind == "person" else None
+    if first is None:
+        return None
+    full = first.entity.kind is None and any(len(name) > 1 for name in first.entity.names)
+    return first.entity if full or first.entity.kind == "person" else None
 
 
 def _carried_on(walk: Walk, draft: int) -> Entity | None:
@@ -266,5 +284,5 @@ def new(walk: Walk, phrase: Phrase) -> Entity:
 
 Rule = Callable[["Walk", Phrase, Place], Entity | None]
 RULES: tuple[Rule, ...] = (
-    carries_on, named, apposed, relative, compatriot, state, both, joint, issued, introduced, described, own, pronoun,
+    elided, carries_on, named, apposed, relative, compatriot, state, both, joint, issued, introduced, described, own, pronoun,
 )  # fmt: skip

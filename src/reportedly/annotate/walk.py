@@ -138,14 +138,15 @@ class Walk:
 
     def _without_words(self, i: int, draft: Draft) -> tuple[Phrase, Place]:
         """An expression of no words where a draft without source begins."""
-        start = Span(draft.content[0].start, draft.content[0].start)
+        first = (draft.cue if draft.cue and not draft.implied else draft.content)[0].start
+        start = Span(first, first)
         return Phrase(start, "pronoun"), self.place(start, "source", i)
 
     def _expressions(self, asked: Sequence[Asked]) -> list[Expression]:
         """Sources, addressees, all other names and nouns for somebody and what is asked for, in the order of the text."""
         found: list[Expression] = []
         for i, draft in enumerate(self.drafts):
-            if draft.content and not draft.source and (draft.implied or not draft.cue):
+            if draft.content and not draft.source:
                 found.append(Expression(*self._without_words(i, draft)))
                 continue
             parts: tuple[tuple[Part, Span | None], ...] = (
