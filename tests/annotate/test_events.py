@@ -74,6 +74,11 @@ def test_of_expressions_alike_the_nearest_is_asked_about() -> None:
     assert [TEXT[slice(*c.span)] for c in event.targets] == ["Brel"]
 
 
+def test_function_words_name_nobody() -> None:
+    (event,) = drafts(happening("denied", "REJECT", roles={ACTOR: {"on": 0.7, "Sudland": 0.8, "in": 0.9}}))
+    assert [TEXT[slice(*c.span)] for c in event.sources] == ["Sudland"]
+
+
 def test_the_innermost_content_holds_the_trigger() -> None:
     outer = Draft((Span(10, 80),), cue=(span("said"),))
     inner = Draft((span("strong pressure on Sudland"),), parent=0)
@@ -98,8 +103,10 @@ def event_of(kind: EventType, sources: Mapping[str, float], targets: Mapping[str
     return replace(event, sources=candidates(sources), targets=candidates(targets))
 
 
-def sides(event: EventDraft, answers: Sequence[tuple[str, ...]], speaker: str | None = None) -> tuple[list[str], list[str]]:
-    source, target = participants(event, answers, 0.5, speaker)
+def sides(
+    event: EventDraft, answers: Sequence[tuple[str, ...]], speaker: str | None = None, mode: str | None = None
+) -> tuple[list[str], list[str]]:
+    source, target = participants(event, answers, 0.5, speaker, mode)
     return list(source), list(target)
 
 
@@ -122,6 +129,18 @@ def test_nobody_does_it_to_himself_but_in_mutual_events() -> None:
     answers = [("a1",), ("a2",), ("a1",), ("a2",)]
     assert sides(event_of("REQUEST", *scores), answers) == (["a1"], ["a2"])
     assert sides(event_of("CONSULT", *scores), answers) == (["a1", "a2"], ["a1", "a2"])
+
+
+def test_who_meets_meets_each_other_but_a_guest_visits_a_host() -> None:
+    event = event_of("CONSULT", {"Norland": 0.9}, {"Sudland": 0.9})
+    assert sides(event, [("a1",), ("a2",)]) == (["a1", "a2"], ["a1", "a2"])
+    assert sides(event, [("a1",), ("a2",)], mode="visit") == (["a1"], ["a2"])
+
+
+def test_each_of_those_who_speak_together_acts() -> None:
+    event = replace(event_of("REQUEST", {}, {}), speaker=span("Brel"))
+    assert sides(event, [("a1", "a2")], speaker="a9") == (["a1", "a2"], [])
+    assert sides(event, [("a1",)], speaker="a9") == (["a9"], [])
 
 
 def test_an_act_of_speech_is_its_speakers() -> None:

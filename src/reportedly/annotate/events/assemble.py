@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from reportedly.annotate.confidence import confidence_of, event_features_of
 from reportedly.annotate.contexts import Topics
 from reportedly.annotate.events.drafts import EventDraft
-from reportedly.annotate.events.participants import participants
+from reportedly.annotate.events.participants import expressions, participants
 from reportedly.annotate.events.place import place_of
 from reportedly.annotate.events.when import time_of
 from reportedly.annotate.layers import Layers
@@ -31,14 +31,14 @@ def events_of(
     events: list[Event] = []
     at = 0
     for i, draft in enumerate(found, 1):
-        end = at + len(draft.sources) + len(draft.targets)
+        end = at + len(expressions(draft))
+        mode = mode_of(draft.type, words, draft.trigger)
         act = statements[draft.act] if draft.act is not None else None
         speaker = act.speaker.id if act and act.speaker else None
-        sources, targets = participants(draft, answers[at:end], threshold, speaker)
+        sources, targets = participants(draft, answers[at:end], threshold, speaker, mode.name)
         at = end
         time, why_time = time_of(draft, times, said_on)
         place, why_place = place_of(layers, draft.trigger, times)
-        mode = mode_of(draft.type, words, draft.trigger)
         contexts = topics.contexts_of(draft.type, mode.name, draft.trigger)
         statement = None if draft.statement is None else statements[draft.statement]
         evidence = (

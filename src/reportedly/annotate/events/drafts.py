@@ -16,6 +16,10 @@ from reportedly.records import EVENT_TYPES, STATUSES, EventType, Span, Status
 SURE_TRIGGER = 0.5  # a word with this probability belongs to the trigger
 TRIGGER_REACH = 4  # words between the word an event hangs on and others of its trigger: "mounted | strong | pressure"
 POSSIBLE = 0.2  # a word with less probability of naming a participant is not looked at
+ARTICLES = frozenset({"the", "a", "an"})
+FUNCTION_WORDS = frozenset(
+    ["of", "in", "at", "on", "to", "by", "for", "from", "with", "against", "between", "and", "or", "than", "as"]
+)
 MOST_ASKED = 8  # expressions looked up for each role of an event
 
 
@@ -37,6 +41,7 @@ class EventDraft:
     status: Status
     statement: int | None  # index of the draft of the innermost statement whose content holds the trigger
     act: int | None  # index of the draft of the statement that is this event: the trigger is its cue
+    speaker: Span | None  # the words for who makes that statement
     sources: tuple[Candidate, ...]
     targets: tuple[Candidate, ...]
     times: tuple[tuple[int, float], ...]  # offsets of words and how likely each tells when
@@ -60,13 +65,15 @@ def event_drafts(layers: Layers, happenings: Sequence[Happening], drafts: Sequen
 
 
 def _draft(layers: Layers, happening: Happening, trigger: Span, drafts: Sequence[Draft], holders: Holders) -> EventDraft:
+    act = _act(trigger, drafts)
     kind, status = int(happening.types.argmax()), int(happening.statuses.argmax())
     return EventDraft(
         trigger=trigger,
         type=EVENT_TYPES[kind],
         status=STATUSES[status],
         statement=holders.innermost(trigger),
-        act=_act(trigger, drafts),
+        act=act,
+        speaker=next(iter(drafts[act].source), None) if act is not None else None,
         sources=_candidates(layers, happening, ACTOR, NEAR_ACTOR),
         targets=_candidates(layers, happening, RECIPIENT, NEAR_RECIPIENT),
         times=_times(layers, happening),
@@ -105,9 +112,12 @@ def _candidates(layers: Layers, happening: Happening, anywhere: int, near: int) 
     roles = happening.roles
     found: dict[str, list[Candidate]] = defaultdict(list)
     for first, last in _runs(np.maximum(roles[:, anywhere], roles[:, near])):
-        span = _span(layers, first + happening.offset, last + happening.offset)
-        scores = roles[first:last, anywhere].mean(), roles[first:last, near].mean()
-        found[layers.text[span.start : span.end].casefold()].append(Candidate(span, float(scores[0]), float(scores[1])))
+        first, last = _named(layers, first + happening.offset, last + happening.offset)
+        if first == last:
+            continue
+        span = _span(layers, first, last)
+        scores = (roles[first - happening.offset : last - happening.offset, role].mean() for role in (anywhere, near))
+        found[layers.text[span.start : span.end].casefold()].append(Candidate(span, *map(float, scores)))
     trigger = layers.words[happening.word].start
     alike = [
         Candidate(
@@ -118,6 +128,20 @@ def _candidates(layers: Layers, happening: Happening, anywhere: int, near: int) 
         for each in found.values()
     ]
     return tuple(sorted(alike, key=lambda c: -max(c.anywhere, c.near))[:MOST_ASKED])
+
+
+def _named(layers: Layers, first: int, last: int) -> tuple[int, int]:
+    """Words ``[first, last)`` without function words and marks at their ends: "of Port Workers" -> Port Workers."""
+
+    def is_loose(word: int, loose: frozenset[str]) -> bool:
+        text = layers.text[slice(*layers.words[word])].lower()
+        return text in loose or not text[0].isalnum()
+
+    while first < last and is_loose(first, FUNCTION_WORDS):
+        first += 1
+    while first < last and is_loose(last - 1, FUNCTION_WORDS | ARTICLES):
+        last -= 1
+    return first, last
 
 
 def _runs(probability: Floats) -> Iterator[tuple[int, int]]:

@@ -12,13 +12,13 @@ from reportedly.records import EventType, Span
 
 NEAR = 0.7  # how much the names in the trigger's sentence weigh beside those elsewhere
 MUTUAL: frozenset[EventType] = frozenset({"CONSULT", "COOPERATE", "AGREE", "SUPPORT", "RETREAT", "ASSAULT"})
+ONE_SIDED = ("visit", "phone")  # modes of CONSULT with a guest and a host, a caller and a called
 BOTH = 0.8  # of the threshold: what each party of a mutual event must reach on both sides
 LEAST = 0.2  # of the threshold: an event rather has its likeliest participant than none
 
 Side = dict[str, tuple[float, Span | None]]
 Scores = Side
 """Actor: how likely, and the words it rests on."""
-SURE: tuple[float, Span | None] = (1.0, None)
 UNLIKELY: tuple[float, Span | None] = (0.0, None)
 
 Answers = Sequence[tuple[str, ...]]
@@ -26,29 +26,39 @@ Answers = Sequence[tuple[str, ...]]
 
 
 def asked(events: Sequence[EventDraft], drafts: Sequence[Draft]) -> list[Asked]:
-    """Every expression that may name a participant: those of each event's sources, then of its targets."""
+    """Every expression that may name a participant: for each event those of its sources, of its targets, and its speaker's."""
     holders = Holders(drafts)
-    return [(c.span, holders.innermost(c.span)) for event in events for c in (*event.sources, *event.targets)]
+    spans = (span for event in events for span in expressions(event))
+    return [(span, holders.innermost(span)) for span in spans]
 
 
-def participants(event: EventDraft, answers: Answers, threshold: float, speaker: str | None = None) -> tuple[Side, Side]:
+def expressions(event: EventDraft) -> tuple[Span, ...]:
+    """What is asked about for one event, in order."""
+    return (*(c.span for c in (*event.sources, *event.targets)), *((event.speaker,) if event.speaker else ()))
+
+
+def participants(
+    event: EventDraft, answers: Answers, threshold: float, speaker: str | None, mode: str | None
+) -> tuple[Side, Side]:
     """Who does it and to whom, the likeliest first, each with the expression it rests on.
 
-    ``answers`` are those for the event's sources and then its targets; an act of speech is done by its ``speaker``. Where
-    the parties do it to each other, as at talks, everybody stands on both sides; else nobody does.
+    ``answers`` are those to ``expressions(event)``. An act of speech is done by its ``speaker``, or by each of several who speak
+    together. Where the parties do it to each other, as at talks, everybody stands on both sides; else nobody does.
     """
-    first = len(event.sources)
-    sources = _scores(event.sources, answers[:first])
-    targets = _scores(event.targets, answers[first:])
+    first, second = len(event.sources), len(event.sources) + len(event.targets)
+    sources, targets = _scores(event.sources, answers[:first]), _scores(event.targets, answers[first:second])
     if speaker is not None:
-        others = {actor: why for actor, why in targets.items() if actor != speaker}
-        return {speaker: sources.get(speaker, SURE)}, _chosen(others, threshold)
+        together = answers[second] if event.speaker and len(answers[second]) > 1 else (speaker,)
+        others = {actor: why for actor, why in targets.items() if actor not in together}
+        return dict.fromkeys(together, (1.0, event.speaker)), _chosen(others, threshold)
     if parties := _parties(event, sources, targets, threshold):
         return parties, parties
     likelier = {actor for actor in targets if targets[actor][0] > sources.get(actor, UNLIKELY)[0]}
-    givers = {actor: why for actor, why in sources.items() if actor not in likelier}
-    takers = {actor: why for actor, why in targets.items() if actor in likelier}
-    return _chosen(givers, threshold), _chosen(takers, threshold)
+    givers = _chosen({actor: why for actor, why in sources.items() if actor not in likelier}, threshold)
+    takers = _chosen({actor: why for actor, why in targets.items() if actor in likelier}, threshold)
+    if event.type == "CONSULT" and mode not in ONE_SIDED and givers and takers:
+        return givers | takers, givers | takers
+    return givers, takers
 
 
 def _parties(event: EventDraft, sources: Scores, targets: Scores, threshold: float) -> Side:
