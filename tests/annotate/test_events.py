@@ -120,6 +120,13 @@ def test_the_likeliest_is_taken_where_nobody_reaches_it() -> None:
     assert sides(event, [("a1",), ("a2",), ("a3",)]) == (["a1"], [])
 
 
+def test_a_second_participant_must_be_about_as_likely() -> None:
+    event = event_of("REQUEST", {"Norland": 0.95, "Brel": 0.6}, {})
+    assert sides(event, [("a1",), ("a2",)]) == (["a1"], [])
+    event = event_of("REQUEST", {"Norland": 0.95, "Brel": 0.9}, {})
+    assert sides(event, [("a1",), ("a2",)]) == (["a1", "a2"], [])
+
+
 def test_joint_words_name_several() -> None:
     assert sides(event_of("REQUEST", {"Norland": 0.9}, {}), [("a1", "a2")]) == (["a1", "a2"], [])
 

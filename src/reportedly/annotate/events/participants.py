@@ -14,7 +14,8 @@ NEAR = 0.7  # how much the names in the trigger's sentence weigh beside those el
 MUTUAL: frozenset[EventType] = frozenset({"CONSULT", "COOPERATE", "AGREE", "SUPPORT", "RETREAT", "ASSAULT"})
 ONE_SIDED = ("visit", "phone")  # modes of CONSULT with a guest and a host, a caller and a called
 BOTH = 0.8  # of the threshold: what each party of a mutual event must reach on both sides
-LEAST = 0.2  # of the threshold: an event rather has its likeliest participant than none
+ALIKE = 0.9  # of the likeliest participant: what a second one must reach
+LEAST = 0.2  # of the threshold: what the likeliest participant must reach, for most events have one
 
 Side = dict[str, tuple[float, Span | None]]
 Scores = Side
@@ -71,10 +72,12 @@ def _parties(event: EventDraft, sources: Scores, targets: Scores, threshold: flo
 
 
 def _chosen(scores: Scores, threshold: float) -> Side:
-    """Those who reach the threshold; where nobody does, the likeliest one if he comes near: most events have somebody."""
+    """The likeliest and those about as likely; nobody where even he stays far below the threshold."""
     ranked = sorted(scores.items(), key=lambda item: -item[1][0])
-    likely = [item for item in ranked if item[1][0] >= threshold]
-    return dict(likely or [item for item in ranked[:1] if item[1][0] >= LEAST * threshold])
+    best = ranked[0][1][0] if ranked else 0.0
+    if best < LEAST * threshold:
+        return {}
+    return dict(ranked[:1] + [item for item in ranked[1:] if item[1][0] >= max(threshold, ALIKE * best)])
 
 
 def _scores(candidates: Sequence[Candidate], answers: Answers) -> Scores:
