@@ -26,7 +26,7 @@ from benchmarks.calibration import expected_calibration_error, reliability
 from benchmarks.corpora import REPOSITORY, GoldMissingError, GoldSet, gold_sets, shared_folder
 from benchmarks.measures import MEASURES
 from benchmarks.rivals import Read, load_reportedly, load_textacy, textacy_is_installed
-from benchmarks.score import Readings, judged, score
+from benchmarks.score import Readings, events_judged, judged, score
 
 EXAMPLE = REPOSITORY / "examples" / "story.txt"
 
@@ -85,11 +85,12 @@ def _accuracy(gold: list[GoldSet], readings: Mapping[str, Readings], shared: Pat
 
 
 def _calibration(gold: list[GoldSet], readings: Mapping[str, Readings], shared: Path) -> dict[str, Any]:
-    found = {}
-    for g in gold:
-        curve = reliability(judged(g, readings[g.name], shared))
-        found[g.name] = {"error": expected_calibration_error(curve), "curve": [asdict(b) for b in curve]}
-    return found
+    cases = {g.name: judged(g, readings[g.name], shared) for g in gold}
+    cases |= {f"{g.name}, events": events_judged(g, readings[g.name], shared) for g in gold if g.scheme == "wire"}
+    curves = {name: reliability(each) for name, each in cases.items()}
+    return {
+        name: {"error": expected_calibration_error(curve), "curve": [asdict(b) for b in curve]} for name, curve in curves.items()
+    }
 
 
 def _speed(stories: list[Any], footprint: speed.Footprint) -> dict[str, float | None]:

@@ -88,6 +88,17 @@ def _judged_wire(gold: GoldSet, readings: Readings, shared: Path) -> Iterator[Ju
             yield Judged(guess["confidence"], right)
 
 
+def events_judged(gold: GoldSet, readings: Readings, shared: Path) -> list[Judged]:
+    """Every predicted event of one gold set in the wire scheme; right: one of gold in trigger and type."""
+    return [
+        Judged(event["confidence"], right)
+        for story in gold.stories()
+        for event, right in zip(
+            readings[story.name]["events"], judged_events(gold, story, readings[story.name], shared), strict=True
+        )
+    ]
+
+
 def judged_events(gold: GoldSet, story: Story, reading: Reading, shared: Path) -> list[bool]:
     """For each event of a reading, in its order, whether the scorer pairs it with one of gold and the types agree."""
     scorer = load_scorer(shared / "wire" / "score.py")

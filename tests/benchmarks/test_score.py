@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from benchmarks.corpora import GoldMissingError, GoldSet, shared_folder
-from benchmarks.score import Judged, judged, judged_events, score
+from benchmarks.score import Judged, events_judged, judged, judged_events, score
 
 TEXT = 'Solvang said that Thorvald had promised to wait. "We have counted the fish," she added.\n'
 
@@ -103,6 +103,8 @@ def test_events_are_judged_one_by_one(wire: GoldSet, shared: Path) -> None:
     (story,) = wire.stories()
     told = {"events": [EVENT | {"type": "ACCUSE", "trigger": spans("counted")[0]}, EVENT]}
     assert judged_events(wire, story, told, shared) == [False, True]
+    sure = {"events": [event | {"confidence": 0.7} for event in told["events"]]}
+    assert events_judged(wire, {"story": sure}, shared) == [Judged(0.7, False), Judged(0.7, True)]
 
 
 def test_on_polnear_only_statements_without_parent_count(polnear: GoldSet, shared: Path) -> None:
