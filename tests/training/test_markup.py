@@ -36,7 +36,51 @@ def test_the_plain_text_is_the_story_without_braces() -> None:
     _, record, text = _read(STORY)
     assert text.startswith('Foreign Minister Ana Brel said that Oslo had promised "patience" in May. The talks go on.\n\n"We')
     assert "{" not in text
-    assert (record["doc"], record["published"], record["events"]) == ("story", "2024-03-29", [])
+    assert (record["doc"], record["published"], record["events"]) == ("story", "2024-03-29", None)
+
+
+EVENTS = (
+    STORY.replace("{Q2:promised}", "{Q2:{E1:promised}}").replace("{C3*:The talks", "{C3*:The {E2:talks}")
+    + """\
+e1 AGREE source="Oslo" target="Ana Brel | reporters" time=2023-05 place="May"
+e2 CONSULT status=future mode=multilateral contexts=diplomatic,peacekeeping statement=none
+"""
+)
+
+
+def test_events_stand_in_the_statement_that_reports_them() -> None:
+    _, record, text = _read(EVENTS)
+    promised, talks = record["events"]
+    names = {actor["id"]: actor["name"] for actor in record["actors"]}
+    assert text[slice(*promised["trigger"])] == "promised"
+    assert (promised["type"], promised["status"], promised["statement"]) == ("AGREE", "asserted", "s1")
+    assert [[names[a] for a in promised[role]] for role in ("source", "target")] == [["Norway"], ["Ana Brel", "reporters"]]
+    assert (promised["time"], text[slice(*promised["place"])]) == ("2023-05", "May")
+    assert (talks["status"], talks["statement"], talks["mode"]) == ("future", None, "multilateral")
+    assert talks["contexts"] == ["diplomatic", "peacekeeping"]
+
+
+def test_a_story_may_say_that_it_has_no_events() -> None:
+    _, record, _ = _read(STORY.replace("# licence: ours", "# licence: ours\n# events: none"))
+    assert record["events"] == []
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "complaint"),
+    [
+        ("e1 AGREE", "e1 AGREES", "no such type"),
+        ("e1 AGREE", "e3 AGREE", "without a mark or a note"),
+        ('source="Oslo"', 'source="Bergen"', "source of event 1"),
+        ('place="May"', 'place="June"', "does not print"),
+        ("statement=none", "statement=7", "no statement 7"),
+        ("status=future", "state=future", "no such note"),
+        ("e2 CONSULT", "e1 CONSULT", "two notes"),
+    ],
+)
+def test_broken_events_are_named(right: str, wrong: str, complaint: str) -> None:
+    assert right in EVENTS
+    with pytest.raises(MarkupError, match=complaint):
+        convert("story", EVENTS.replace(right, wrong, 1))
 
 
 def test_spans_are_the_marked_words() -> None:
