@@ -151,7 +151,7 @@ def _runs(probability: Floats) -> Iterator[tuple[int, int]]:
 
 
 def _times(layers: Layers, happening: Happening) -> tuple[tuple[int, float], ...]:
-    likely = np.flatnonzero(happening.roles[:, TIME] > POSSIBLE / 4)
+    likely = np.flatnonzero(happening.roles[:, TIME] > POSSIBLE / 2)
     return tuple((layers.words[int(i) + happening.offset].start, float(happening.roles[i, TIME])) for i in likely)
 
 

@@ -84,6 +84,7 @@ class TimeExpression:
         return self.rule.value(self.words, Setting(day, tuple(told), self.direction))
 
 
+@lru_cache(maxsize=2)  # the dates of speech and the times of one story both rest on them
 def find_times(text: str, sentences: Spans) -> tuple[TimeExpression, ...]:
     """Every time expression, in text order; of overlapping ones the one that starts first and reaches furthest."""
     starts = [sentence.start for sentence in sentences]
