@@ -30,6 +30,7 @@ EVENT_LINE = re.compile(r"E\d+\t(.*)")
 PERSONAL = "he she it they i we you him her them us me his its their my our your".split()  # noqa: SIM905
 POINTING = frozenset([*PERSONAL, "who", "which", "that", "this", "both"])
 EAGER = 25  # in agencies' stories every thirtieth word or mark is an event
+OFTEN = 5
 PRONOUNS = frozenset({"him", "her", "them", "me", "us", "you", "reporters", "journalists"})
 
 
@@ -73,6 +74,7 @@ class Story:
     nested: bool  # whether the scheme marks statements inside statements
     unsure: list[Words] = field(default_factory=list)  # per view: words whose anchors the scheme leaves open
     events: list[EventTarget] | None = None  # None: nobody looked for events
+    plain: Words = frozenset()  # where nobody did, words that name none anywhere else
     pointing: Words = frozenset()  # pronouns of whom the annotation does not say whom they mean
     eager: bool = False  # whether more events are marked than others would mark
 
@@ -256,6 +258,26 @@ def set_triggers(stories: Iterable[Story]) -> None:
     for story in told:
         for event in story.events or ():
             event.anchor = max(event.trigger, key=lambda i: (counts[story.text[slice(*story.layers.words[i])].lower()], i))
+
+
+def set_plain_words(stories: Iterable[Story]) -> None:
+    """In stories nobody searched for events, say which words surely name none: those that often occur elsewhere and never do.
+
+    Without it the network is free to see events in whatever differs from agency copy.
+    """
+    stories = list(stories)
+    named: set[str] = set()
+    counts: Counter[str] = Counter()
+    for story in stories:
+        if story.events is not None:
+            words = [story.text[slice(*word)].lower() for word in story.layers.words]
+            counts.update(words)
+            named.update(words[i] for event in story.events for i in event.trigger)
+    plain = {word for word, count in counts.items() if count >= OFTEN and word not in named}
+    for story in stories:
+        if story.events is None:
+            texts = (story.text[slice(*word)].lower() for word in story.layers.words)
+            story.plain = frozenset(i for i, word in enumerate(texts) if word in plain)
 
 
 def count_cues(stories: list[Story]) -> Counter[str]:

@@ -36,6 +36,7 @@ from training.corpora import (
     read_polnear,
     read_wire,
     set_anchors,
+    set_plain_words,
     set_triggers,
     words_in,
 )
@@ -45,6 +46,7 @@ ANCHOR_WEIGHT, ROLE_WEIGHT, EXTRA_WEIGHT = 2.0, 0.5, 0.2
 KIND_WEIGHT, STATUS_WEIGHT, EVENT_ROLE_WEIGHT, PAIR_WEIGHT = 2.0, 1.0, 0.2, 0.5
 REPORTED = {"anchor": ("anchor", "role", "extra"), "kind": ("kind", "status", "event_role"), "pair": ("pair",)}
 UNTAUGHT = -1
+WORDS_AN_EVENT = 30
 POINTING_TAUGHT = (1, 0, 0, 1, 0, 0)  # of a pronoun, whether it is of the trigger or the time
 
 
@@ -110,7 +112,7 @@ def example(story: Story, view: int, window: Window) -> Example:
     return Example(
         inputs_of(story.encoded, window), classes, np.array(anchors, dtype=np.int64),
         np.array(roles).reshape(-1, count), np.array(extras, dtype=np.float32).reshape(-1, count, EXTRAS), story.nested,
-        None if story.events is None else events_example(story, story.events, window),
+        plain_example(story, window) if story.events is None else events_example(story, story.events, window),
     )  # fmt: skip
 
 
@@ -130,6 +132,15 @@ def events_example(story: Story, events: list[EventTarget], window: Window) -> E
         kinds[e.anchor - window.start] = 1 + e.type
     anchors = np.array([e.anchor - window.start for e in core], dtype=np.int64)
     return Events(kinds, story.eager, anchors, np.array([e.status for e in core], dtype=np.int64), roles, taught)
+
+
+def plain_example(story: Story, window: Window) -> Events:
+    """What a story teaches that nobody searched for events: only which words surely name none."""
+    count = window.end - window.start
+    kinds = np.full(count, UNTAUGHT)
+    kinds[[i for i in _seen(story.plain, window) if window.core_start <= i + window.start < window.core_end]] = 0
+    nothing = np.zeros(0, dtype=np.int64)
+    return Events(kinds, False, nothing, nothing, np.zeros((0, count, EVENT_ROLES)), np.zeros((count, EVENT_ROLES)))
 
 
 def _seen(words: Words, window: Window) -> list[int]:
@@ -248,7 +259,8 @@ def event_losses(network: Attribution, e: Example, events: Events, h: Tensor, ki
         kind = kind + cross(kinds, wanted.masked_fill(told, UNTAUGHT), ignore_index=UNTAUGHT, reduction="sum")
     else:
         kind = cross(kinds, wanted, ignore_index=UNTAUGHT, reduction="sum")
-    losses.add("kind", KIND_WEIGHT, kind, len(events.anchors))
+    expected = int((wanted >= 0).sum()) // WORDS_AN_EVENT  # so that words without events weigh the same wherever they stand
+    losses.add("kind", KIND_WEIGHT, kind, max(len(events.anchors), expected))
     if not len(events.anchors):
         return
     anchors = torch.from_numpy(events.anchors)
@@ -331,6 +343,7 @@ def main() -> None:
         set_anchors(wire, counts)
         some = rng.sample(polnear, round(len(polnear) * args.polnear_part))
         set_triggers(wire)
+        set_plain_words(wire + polnear)
         return batches([(some, 1), (wire, args.wire_times)], pairs, args.batch, rng)
 
     began = time.monotonic()
