@@ -68,3 +68,16 @@ def test_an_honorific_tells_gender() -> None:
 
 def test_a_headline_in_capitals_is_no_name() -> None:
     assert names_of("MINISTER SAYS THAT NO SHIP MAY LEAVE THE OLD HARBOUR UNTIL THE ICE HAS GONE AWAY AGAIN") == []
+
+
+def test_a_body_called_by_the_name_before_it_does_not_call_the_name_after_it() -> None:
+    text = "The head of the Eastern Lines company Timur Orazov told the newspaper Kazbek Daily of it."
+    assert [(" ".join(name.words), name.kind) for name in names_of(text)] == [
+        ("Eastern Lines", "organization"),
+        ("Timur Orazov", None),
+        ("Kazbek Daily", "organization"),
+    ]
+    phrase = Mentions(layers_of(text)).read(Span(0, text.index(" told")))
+    assert phrase is not None
+    assert phrase.name is not None
+    assert (phrase.form, phrase.name.words, phrase.head) == ("name", ("Timur", "Orazov"), "head")

@@ -259,11 +259,21 @@ class Mentions:
             return phrase
         if phrase.plural and len(rest) == 1 and (joint := self._joint(rest[0])):  # "the two mayors, Ana Prieto and Jan Bos"
             return joint
+        if name := self._borne_by(core, phrase):
+            return replace(phrase, span=self.tokens.span(at), form="name", name=name)
         for segment in rest:  # "the minister of mines, Alba Quintero"
             name = self.names.ending(self.tokens.span(segment))
             if name and name.kind in (None, "person"):
                 return replace(phrase, span=self.tokens.span(at), form="name", name=name)
         return phrase
+
+    def _borne_by(self, at: range, phrase: Phrase) -> Name | None:
+        """Who bears a title that ends in a word for a body: ``the head of the Yermak company | Ilya Serov``."""
+        words, name = lexicon(), self.names.ending(self.tokens.span(at))
+        if name is None or name.kind not in (None, "person") or len(name.words) < 2 or words.kind_of(phrase.head) != "person":
+            return None
+        first = self.tokens.within(name.span)[0]
+        return name if first > at[0] and words.kind_of(self.tokens[first - 1].lower) == "body" else None
 
     def _segments(self, at: range) -> Iterator[range]:
         """The words between commas and the like."""

@@ -244,9 +244,14 @@ class Names(list[Name]):
             return True
         if self._title_end(run) or (self._is_field(first) and not lexicon().kind_of(run[-1].lower)):
             return False  # "Board Chairman Jan Bos", "Secretary of | State Daniel Horvath"
-        return _has_noun_of_body(run) or (
-            before is not None and before.lower in lexicon()["outlet"]
-        )  # "the newspaper | Aftonposten"
+        return _has_noun_of_body(run) or self._is_called(first)
+
+    def _is_called(self, first: int) -> bool:
+        """``the newspaper | Aftonposten``; not ``the Eastern Lines company | Timur Orazov``, called by what is before."""
+        if not first or self.tokens[first - 1].lower not in lexicon()["outlet"]:
+            return False
+        other = self.tokens[first - 2] if first > 1 and self.tokens[first - 1].gap == " " else None
+        return other is None or not other.capital or other.initial or bool(atlas().of_people(other.word))
 
 
 def _is_compound_adjective(token: Token) -> bool:
