@@ -1,4 +1,4 @@
-"""How well a description fits those who have come up: "the senior diplomat" an ambassador, a foreign minister less, a ministry not."""
+"""How well a description fits those who came up: "the senior diplomat" an ambassador, a foreign minister less, a ministry not."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ class Happening:
     types: Floats  # [len(EVENT_TYPES)] probabilities; what they lack of 1 is that of being no event
     statuses: Floats  # [len(STATUSES)] probabilities
     offset: int  # number of the window's first word
-    roles: Floats  # [words of the window, 6] probabilities of TRIGGER, TIME, and of naming the ACTOR, the RECIPIENT, anywhere or NEAR
+    roles: Floats  # [words of the window, 6] probabilities of TRIGGER, TIME, and of naming ACTOR, RECIPIENT, anywhere or NEAR
 
     @property
     def score(self) -> float:
