@@ -37,7 +37,7 @@ def fits(phrase: Phrase, entity: Entity) -> bool:
 
 def _could_be(phrase: Phrase, entity: Entity) -> bool:
     """Whether somebody may be called so though the story has not done it yet: ``Kalantari``, the lawmaker."""
-    broad = phrase.plain and phrase.definite and not phrase.plural and not phrase.owner and phrase.head in lexicon().broad
+    broad = phrase.plain and bool(phrase.definite) and not phrase.plural and not phrase.owner and phrase.head in lexicon().broad
     other = any(known.head == phrase.head for known in entity.descriptions)  # the foreign minister is not "the prime minister"
     return broad and not other and entity.kind == "person" and bool(entity.names) and not _clash(phrase, entity)
 
