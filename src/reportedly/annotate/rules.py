@@ -230,7 +230,7 @@ def described(walk: Walk, phrase: Phrase, place: Place) -> Entity | None:
     """``the minister``: whom the story has called that or a word that says so, or who speaks; or somebody new."""
     if phrase.form != "nominal" or phrase.parts or phrase.definite is False or phrase.first_person:
         return None
-    candidates: dict[Entity | None, Facts] = {**likenesses(walk.trail, phrase, place, walk.outer(place))}
+    candidates: dict[Entity | None, Facts] = dict(likenesses(walk.trail, phrase, place, walk.outer(place)))
     if not candidates and (later := _introduced_later(walk, phrase)):
         return later
     candidates[None] = newness(phrase, place, candidates)
@@ -256,7 +256,7 @@ def pronoun(walk: Walk, phrase: Phrase, place: Place) -> Entity | None:
     if phrase.pronoun not in ("he", "she", "it", "they", "demonstrative"):
         return None
     candidates = facts(walk.trail, place, walk.outer(place), phrase.gender, lambda entity: compatible(phrase, entity))
-    return walk.choose(kind_of(phrase), {**candidates}, phrase, place)
+    return walk.choose(kind_of(phrase), dict[Entity | None, Facts](candidates.items()), phrase, place)
 
 
 def first_person(walk: Walk, phrase: Phrase, place: Place) -> Entity | None:
