@@ -302,6 +302,9 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--wire-times", type=int, default=3)
     parser.add_argument("--polnear-part", type=float, default=1.0, help="share of the PolNeAR stories seen an epoch")
+    parser.add_argument(
+        "--only-kinds", action="store_true", help="train the kind head and the root layer alone, the rest stays as it is"
+    )
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--head-rate", type=float, default=6e-4)
@@ -330,11 +333,13 @@ def main() -> None:
     if args.resume:
         network.load_state_dict(torch.load(args.resume), strict=False)  # heads that it lacks begin anew
     network.encoder.word.weight.requires_grad = False
+    if args.only_kinds:
+        for name, parameter in network.named_parameters():
+            parameter.requires_grad = name.startswith(("events.kind.", "events.root."))
     inside = [p for p in network.encoder.parameters() if p.requires_grad]
-    heads = [p for n, p in network.named_parameters() if not n.startswith("encoder.")]
-    optimizer = torch.optim.AdamW(
-        [{"params": inside, "lr": args.rate}, {"params": heads, "lr": args.head_rate}], weight_decay=0.01
-    )
+    heads = [p for n, p in network.named_parameters() if p.requires_grad and not n.startswith("encoder.")]
+    groups = [(params, rate) for params, rate in ((inside, args.rate), (heads, args.head_rate)) if params]
+    optimizer = torch.optim.AdamW([{"params": params, "lr": rate} for params, rate in groups], weight_decay=0.01)
 
     def epoch_batches() -> list[list[Example]]:
         wire = [
@@ -348,12 +353,12 @@ def main() -> None:
 
     began = time.monotonic()
     for epoch in range(args.epochs):
-        network.train()
+        network.train(not args.only_kinds)
         sums: Counter[str] = Counter()
         todo = epoch_batches()
         for i, batch in enumerate(todo):
             done = (epoch + i / len(todo)) / args.epochs
-            for group, rate in zip(optimizer.param_groups, (args.rate, args.head_rate), strict=True):
+            for group, (_, rate) in zip(optimizer.param_groups, groups, strict=True):
                 group["lr"] = rate * min((i + 1) / 100 if epoch == 0 else 1.0, 1.01 - done)
             loss, parts = loss_of(network, batch)
             optimizer.zero_grad(set_to_none=True)
