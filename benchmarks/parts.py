@@ -33,6 +33,7 @@ class Part:
     published: float | None = None  # the best published figure
     wanted: float | None = None
     at_most: bool = False  # wanted is a ceiling
+    held: bool = True  # by the floors; not what can be measured only where scikit-learn is installed
 
 
 def parts(shared: Path) -> list[Part]:
@@ -43,7 +44,7 @@ def parts(shared: Path) -> list[Part]:
 
 def figures(measured: Sequence[Part]) -> tuple[Mapping[str, float], Mapping[str, float]]:
     """What must not fall and what must not rise, by key, for the floors."""
-    known = [(part.key, part.value, part.at_most) for part in measured if part.value is not None]
+    known = [(part.key, part.value, part.at_most) for part in measured if part.held and part.value is not None]
     return {k: v for k, v, at_most in known if not at_most}, {k: v for k, v, at_most in known if at_most}
 
 
@@ -88,6 +89,7 @@ def _coding(learning: bool) -> list[Part]:
                 f"made stories, half {i}, contexts, micro F1",
                 r.ours,
                 simple=r.commonest,
+                held=False,
             )
             for i, r in enumerate(rows, 1)
         ]
