@@ -22,7 +22,13 @@ def place_of(layers: Layers, trigger: Span, times: Sequence[Time]) -> tuple[Span
     sentence = layers.sentences[at]
     first, last = max(sentence.start, trigger.start - REACH), min(sentence.end, trigger.end + REACH)
     found = [Span(*m.span("place")) for m in LOCATED.finditer(layers.text, first, last)]
-    found = [span for span in found if not any(t.span.start < span.end and span.start < t.span.end for t in times)]
+    found = [span for span in found if not _is_time(span, times)]
     after = [span for span in found if span.start >= trigger.end]
     place = after[0] if after else None
     return place, Evidence("place", "named after it" if place else "none", place)
+
+
+def _is_time(span: Span, times: Sequence[Time]) -> bool:
+    """Whether it touches a time expression; ``times`` are in text order and do not overlap."""
+    at = bisect_right(times, span.end - 1, key=lambda time: time.span.start) - 1
+    return at >= 0 and times[at].span.end > span.start

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 
 from reportedly.annotate.events.drafts import EventDraft
@@ -14,12 +16,14 @@ POINTS = ("DATE", "TIME")
 def time_of(event: EventDraft, times: Sequence[Time], said_on: Sequence[str | None]) -> tuple[str | None, Evidence]:
     """The value as TIMEX3 writes days and longer ("2021-FA"), and why: "on Tuesday" -> 1997-04-15."""
     best, score = None, SURE
-    for time in times:
-        heard = [p for offset, p in event.times if time.span.start <= offset < time.span.end]
-        if not heard or time.type not in POINTS or not _is_point(time.value):
-            continue
-        mean = sum(heard) / len(heard)
-        if mean > score:
+    heard: dict[int, list[float]] = defaultdict(list)  # by the number of the time expression
+    for offset, probability in event.times:
+        number = bisect_right(times, offset, key=lambda time: time.span.start) - 1
+        if number >= 0 and offset < times[number].span.end:
+            heard[number].append(probability)
+    for number, probabilities in sorted(heard.items()):
+        time, mean = times[number], sum(probabilities) / len(probabilities)
+        if mean > score and time.type in POINTS and _is_point(time.value):
             best, score = time, mean
     if best is not None:
         return day_of(best.value), Evidence("time", "model", best.span, round(score, 2))
