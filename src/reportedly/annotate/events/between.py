@@ -43,10 +43,6 @@ def type_between(network: Network, layers: Layers, source: Sequence[Span], targe
     return EVENT_TYPES[int(np.logaddexp.reduce(votes, axis=0).argmax())]
 
 
-def _touch(a: Span, b: Span) -> bool:
-    return a.start < b.end and b.start < a.end
-
-
 def _every_word(network: Network, layers: Layers) -> tuple[Happening, ...]:
     return network.findings(layers, NOTHING, EVERYTHING).happenings
 

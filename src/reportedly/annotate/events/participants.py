@@ -18,7 +18,6 @@ ALIKE = 0.9  # of the likeliest participant: what a second one must reach
 LEAST = 0.2  # of the threshold: what the likeliest participant must reach, for most events have one
 
 Side = dict[str, tuple[float, Span | None]]
-Scores = Side
 """Actor: how likely, and the words it rests on."""
 UNLIKELY: tuple[float, Span | None] = (0.0, None)
 
@@ -62,7 +61,7 @@ def participants(
     return givers, takers
 
 
-def _parties(event: EventDraft, sources: Scores, targets: Scores, threshold: float) -> Side:
+def _parties(event: EventDraft, sources: Side, targets: Side, threshold: float) -> Side:
     """Both sides of a mutual event: two or more who are about as likely to do it as to have it done to them."""
     if event.type not in MUTUAL:
         return {}
@@ -71,7 +70,7 @@ def _parties(event: EventDraft, sources: Scores, targets: Scores, threshold: flo
     return dict(sorted(sure.items(), key=lambda item: -item[1][0])) if len(sure) > 1 else {}
 
 
-def _chosen(scores: Scores, threshold: float) -> Side:
+def _chosen(scores: Side, threshold: float) -> Side:
     """The likeliest and those about as likely; nobody where even he stays far below the threshold."""
     ranked = sorted(scores.items(), key=lambda item: -item[1][0])
     best = ranked[0][1][0] if ranked else 0.0
@@ -80,9 +79,9 @@ def _chosen(scores: Scores, threshold: float) -> Side:
     return dict(ranked[:1] + [item for item in ranked[1:] if item[1][0] >= max(threshold, ALIKE * best)])
 
 
-def _scores(candidates: Sequence[Candidate], answers: Answers) -> Scores:
+def _scores(candidates: Sequence[Candidate], answers: Answers) -> Side:
     """How likely each actor is, by the best of the words for him near the trigger and the best of those anywhere."""
-    scores: Scores = {}
+    scores: Side = {}
     for actor, named in _by_actor(candidates, answers).items():
         nearest = max(named, key=lambda c: c.near)
         scores[actor] = NEAR * nearest.near + (1 - NEAR) * max(c.anywhere for c in named), nearest.span

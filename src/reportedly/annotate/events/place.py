@@ -1,4 +1,4 @@
-"""Where an event happens: the place that its sentence names after it, or before it."""
+"""Where an event happens: the place that its sentence names after it."""
 
 from __future__ import annotations
 
@@ -17,14 +17,10 @@ LOCATED = re.compile(
 
 
 def place_of(layers: Layers, trigger: Span, times: Sequence[Time]) -> tuple[Span | None, Evidence]:
-    """``talks in Vienna`` -> Vienna; a time ("in March") is none. The first one after the trigger, else the nearest before it."""
-    at = bisect_right(layers.sentences, trigger.start, key=lambda s: s.start) - 1
-    sentence = layers.sentences[at]
-    first, last = max(sentence.start, trigger.start - REACH), min(sentence.end, trigger.end + REACH)
-    found = [Span(*m.span("place")) for m in LOCATED.finditer(layers.text, first, last)]
-    found = [span for span in found if not _is_time(span, times)]
-    after = [span for span in found if span.start >= trigger.end]
-    place = after[0] if after else None
+    """``talks in Vienna`` -> Vienna; a time ("in March") is none."""
+    sentence = layers.sentences[bisect_right(layers.sentences, trigger.start, key=lambda s: s.start) - 1]
+    named = (Span(*m.span("place")) for m in LOCATED.finditer(layers.text, trigger.end, min(sentence.end, trigger.end + REACH)))
+    place = next((span for span in named if not _is_time(span, times)), None)
     return place, Evidence("place", "named after it" if place else "none", place)
 
 
