@@ -6,5 +6,5 @@
                                   statements, times ──────────────────────────────────┘
 
 The network says which words name an event, of what type and status, and which words name who does it, to whom and when. What is
-read off the words around it by rule: the mode, the contexts, the place.
+read off the words around it: the mode and the place by rule, the contexts by learned weights.
 """
