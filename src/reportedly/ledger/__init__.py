@@ -1,0 +1,1 @@
+"""Readings -> a store that lasts: kept, found again, taken away."""

@@ -1,0 +1,282 @@
+"""The tables of a ledger, the same in SQLite and PostgreSQL.
+
+::
+
+    sighting ─┐                    ┌─ statement ── moment
+    failure   ├─> document ─ reading ─ event ── participant ─┐
+    band     ─┘        └── correction                        │
+                                   appearance <──────────────┘
+                                       └─> actor ── actor_name, actor_fact ── judgement
+                                             └─> entry ── entry_name        (registers)
+
+A *document* is one text; a *sighting*, one place where it was found. A *reading* is what one version of the software read out of
+it, whole, as the record of ``READING`` form without the text; the tables *statement*, *event*, *moment*, *participant* and
+*appearance* are an index of the document's present reading, corrections applied, and can be made anew from it at any time.
+An *appearance* is an actor of one story; an *actor* is the same one in all stories.
+
+Moments of the ledger's own doings (``added``, ``at``) are ISO 8601 in UTC. Days (``said_from``, ``begin``) are ISO dates, and
+``*_to`` and ``end`` are exclusive. Values of JSON are kept as text, so that both databases hold the same bytes.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}  # fixed names, so that a migration can speak of them
+metadata = MetaData(naming_convention=NAMES)
+
+# SQLite numbers rows by itself only where the type is INTEGER to the letter; that has 64 bits there.
+Id = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def _id() -> Column[int]:
+    return Column("id", Id, primary_key=True, autoincrement=True)
+
+
+def _of(name: str, target: str, *, index: bool = True, gone: str = "CASCADE", nullable: bool = False) -> Column[int]:
+    """A reference; ``gone`` says what becomes of the row when the one it points at is deleted."""
+    return Column(name, Id, ForeignKey(target, ondelete=gone), nullable=nullable, index=index)
+
+
+document = Table(
+    "document",
+    metadata,
+    _id(),
+    Column("digest", String(80), nullable=False, unique=True),  # "sha256:..." of the text, the record's document.id
+    Column("text", Text, nullable=False),
+    Column("uri", Text),
+    Column("title", Text),
+    Column("publisher", Text, index=True),
+    Column("author", Text),
+    Column("language", String(16), nullable=False),
+    Column("published", String(40), index=True),
+    Column("place", Text),
+    Column("added", String(40), nullable=False),
+    Column("signature", LargeBinary),  # MinHash of the words; None for a text too short to compare
+    Column("copy_of", Id, ForeignKey("document.id", ondelete="SET NULL"), index=True),  # the first added of a group of reprints
+    Column("replaces", Id, ForeignKey("document.id", ondelete="SET NULL"), index=True),  # the version that this one corrects
+    Column("replaced", Boolean, nullable=False, default=False),  # whether a later version corrects this one
+    Column("reading_id", Id),  # the present one; no foreign key, as the two tables would wait for each other
+)
+
+sighting = Table(
+    "sighting",
+    metadata,
+    _id(),
+    _of("document_id", "document.id"),
+    Column("name", Text, nullable=False, index=True),  # where it was found: "news.zip!/a.txt"
+    Column("mark", Text),  # changes whenever what is found there may have changed
+    Column("uri", Text),
+    Column("title", Text),
+    Column("publisher", Text),
+    Column("published", String(40)),
+    Column("seen", String(40), nullable=False),
+    UniqueConstraint("document_id", "name"),
+)
+
+failure = Table(
+    "failure",
+    metadata,
+    _id(),
+    Column("name", Text, nullable=False, unique=True),
+    Column("kind", String(40), nullable=False),  # the error's name
+    Column("reason", Text, nullable=False),
+    Column("at", String(40), nullable=False),
+    Column("times", Integer, nullable=False, default=1),
+)
+
+band = Table(
+    "band",
+    metadata,
+    Column("number", SmallInteger, primary_key=True),
+    Column("hash", BigInteger, primary_key=True),
+    Column("document_id", Id, ForeignKey("document.id", ondelete="CASCADE"), primary_key=True),
+)
+
+reading = Table(
+    "reading",
+    metadata,
+    _id(),
+    _of("document_id", "document.id"),
+    Column("made", String(40), nullable=False),
+    Column("produced_by", Text, nullable=False),  # JSON: software and model versions
+    Column("body", LargeBinary, nullable=False),  # the record without document.text: JSON, compressed by zlib
+)
+
+correction = Table(
+    "correction",
+    metadata,
+    _id(),
+    _of("document_id", "document.id"),
+    Column("what", Text, nullable=False),  # JSON of a Correction
+    Column("who", Text, nullable=False),
+    Column("at", String(40), nullable=False),
+    Column("undone", String(40)),  # when it was taken back
+)
+
+appearance = Table(
+    "appearance",
+    metadata,
+    _id(),
+    _of("document_id", "document.id"),
+    Column("local", String(16), nullable=False),  # the actor's id in the reading: "a1"
+    Column("name", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    _of("actor_id", "actor.id", gone="SET NULL", nullable=True),  # None: nobody who could be met again ("a resident")
+    Column("score", Float),  # 0..1, how sure the link is
+    Column("reasons", Text),  # JSON list of sentences
+    Column("by", String(80)),  # "rules", or who decided
+    UniqueConstraint("document_id", "local"),
+)
+
+statement = Table(
+    "statement",
+    metadata,
+    _id(),
+    _of("document_id", "document.id"),
+    Column("local", String(16), nullable=False),
+    _of("speaker", "appearance.id", nullable=True),
+    _of("addressee", "appearance.id", index=False, nullable=True),
+    _of("parent", "statement.id", nullable=True),
+    Column("depth", SmallInteger, nullable=False),
+    Column("chain", Text, nullable=False),  # the names of those who vouch for it, outermost first, by " › "
+    Column("form", String(8), nullable=False),
+    Column("implied", Boolean, nullable=False),
+    Column("cue", Text),
+    Column("content", Text, nullable=False),  # the exact words; parts are joined by " ... "
+    Column("first", Integer, nullable=False),  # where the content begins and ends in the document's text
+    Column("last", Integer, nullable=False),
+    Column("said_on", String(40)),
+    Column("said_from", String(10), index=True),
+    Column("said_to", String(10)),
+    Column("confidence", Float, nullable=False),
+    Column("terms", Text, nullable=False),  # what a search looks at (terms.py)
+    UniqueConstraint("document_id", "local"),
+)
+
+moment = Table(
+    "moment",
+    metadata,
+    _id(),
+    _of("statement_id", "statement.id"),
+    Column("begin", String(10), nullable=False, index=True),
+    Column("end", String(10), nullable=False),
+)
+
+event = Table(
+    "event",
+    metadata,
+    _id(),
+    _of("document_id", "document.id"),
+    Column("local", String(16), nullable=False),
+    _of("statement_id", "statement.id", nullable=True),  # None: the story's own voice
+    Column("type", String(16), nullable=False),
+    Column("mode", String(40)),
+    Column("contexts", Text, nullable=False),  # joined by spaces
+    Column("status", String(16), nullable=False),
+    Column("time", String(40)),  # TIMEX3 value
+    Column("begin", String(10), index=True),
+    Column("end", String(10)),
+    Column("place", Text),
+    Column("trigger", Text, nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    Column("confidence", Float, nullable=False),
+    UniqueConstraint("document_id", "local"),
+    Index("ix_event_type_status", "type", "status"),
+)
+
+participant = Table(
+    "participant",
+    metadata,
+    Column("event_id", Id, ForeignKey("event.id", ondelete="CASCADE"), primary_key=True),
+    Column("part", String(8), primary_key=True),  # source or target
+    Column("appearance_id", Id, ForeignKey("appearance.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
+# Actors across stories
+
+actor = Table(
+    "actor",
+    metadata,
+    _id(),
+    Column("name", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("links", Text, nullable=False, default="{}"),  # JSON: identifiers in registers, {"iso3166": "RU", "wikidata": "Q58217"}
+    _of("merged_into", "actor.id", gone="SET NULL", nullable=True),
+    _of("entry_id", "entry.id", gone="SET NULL", nullable=True),
+    Column("added", String(40), nullable=False),
+)
+
+actor_name = Table(
+    "actor_name",
+    metadata,
+    Column("actor_id", Id, ForeignKey("actor.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", String(200), primary_key=True, index=True),  # the name as it is compared
+    Column("name", Text, nullable=False),  # as printed
+    Column("times", Integer, nullable=False, default=1),
+)
+
+actor_fact = Table(
+    "actor_fact",
+    metadata,
+    Column("actor_id", Id, ForeignKey("actor.id", ondelete="CASCADE"), primary_key=True),
+    Column("field", String(16), primary_key=True),  # role, country, company (who is named in the same stories)
+    Column("value", String(200), primary_key=True),
+    Column("times", Integer, nullable=False, default=1),
+)
+
+judgement = Table(
+    "judgement",
+    metadata,
+    _id(),
+    Column("act", String(16), nullable=False),  # merge, split, undo
+    Column("what", Text, nullable=False),  # JSON: what was joined or parted, enough to take it back
+    Column("who", Text, nullable=False),
+    Column("at", String(40), nullable=False),
+    _of("undone_by", "judgement.id", index=False, gone="SET NULL", nullable=True),
+)
+
+entry = Table(
+    "entry",
+    metadata,
+    _id(),
+    Column("register", Text, nullable=False, index=True),
+    Column("key", Text, nullable=False),  # its identifier there
+    Column("name", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("country", String(2)),  # ISO 3166-1 alpha-2
+    Column("role", Text),
+    Column("begin", String(10)),  # of the role
+    Column("end", String(10)),
+    Column("links", Text, nullable=False, default="{}"),
+    UniqueConstraint("register", "key"),
+)
+
+entry_name = Table(
+    "entry_name",
+    metadata,
+    Column("entry_id", Id, ForeignKey("entry.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", String(200), primary_key=True, index=True),
+    Column("name", Text, nullable=False),
+)
