@@ -13,6 +13,7 @@ from reportedly.errors import (
     FetchError,
     InputError,
     LanguageError,
+    LedgerError,
     ModelError,
     OutputError,
     RecordError,

@@ -10,6 +10,7 @@
     ├── FetchError            a URL the user named could not be fetched
     ├── RecordError           JSON that is no reading of schema ``reportedly/1``
     ├── OutputError           what was made of a story cannot be written
+    ├── LedgerError           a ledger is missing, unreachable, or something else
     └── ModelError            the model file is missing, damaged or of another version
 
 Each message is one sentence that says what is wrong and what to do about it. The command line prints it and exits with 2;
@@ -47,6 +48,10 @@ class RecordError(ReportedlyError):
 
 class OutputError(ReportedlyError):
     """What was made of a story cannot be written."""
+
+
+class LedgerError(ReportedlyError):
+    """A ledger is missing, cannot be reached, or is something else."""
 
 
 class ModelError(ReportedlyError):
