@@ -90,19 +90,19 @@ def _html(reading: Reading, look: Look) -> str:
 
 
 def _csv_head() -> str:
-    from reportedly.show.tables import header
+    from reportedly.show.spreadsheet import header
 
     return header()
 
 
 def _csv(reading: Reading, look: Look) -> str:
-    from reportedly.show.tables import render
+    from reportedly.show.spreadsheet import render
 
     return render(reading)
 
 
 def _timeml(reading: Reading, look: Look) -> str:
-    from reportedly.show.timeml import render
+    from reportedly.export.timeml import render
 
     return render(reading)
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportedly.records import Actor, Document, Event, Reading, Span
-from reportedly.show.tables import COLUMNS, header, render
+from reportedly.show.spreadsheet import COLUMNS, header, render
 
 
 def rows(reading: Reading) -> list[dict[str, str]]:

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from reportedly.export.timeml import render, tags_of
 from reportedly.records import Document, Event, Reading, Span, Time
-from reportedly.show.timeml import render, tags_of
 
 DTD = etree.DTD(str(Path(__file__).with_name("timeml.dtd")))
 SCORER = Path(__file__).resolve().parents[3] / "shared" / "bench" / "timex_score.py"

@@ -25,7 +25,6 @@ from typing import TypeVar
 from lxml import etree
 
 from reportedly.records import Document, Event, EventType, Reading, Span, Time
-from reportedly.show import wording
 
 SCHEMA_PLACE = "http://timeml.org/timeMLdocs/TimeML_1.2.1.xsd"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
@@ -191,7 +190,7 @@ class _Times:
 
 def holdable(text: str) -> str:
     """The text with characters that XML 1.0 cannot hold as signs, one for one: NUL as "␀"."""
-    return _UNHOLDABLE.sub(lambda match: wording.visible(match[0]) if match[0] < "\ufffe" else "\ufffd", text)
+    return _UNHOLDABLE.sub(lambda match: chr(0x2400 + ord(match[0])) if match[0] < " " else "\ufffd", text)
 
 
 _UNHOLDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
