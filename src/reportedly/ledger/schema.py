@@ -6,8 +6,8 @@
     failure   ├─> document ─ reading ─ event ── participant ─┐
     band     ─┘        └── correction                        │
                                    appearance <──────────────┘
-                                       └─> actor ── actor_name, actor_fact ── judgement
-                                             └─> entry ── entry_name        (registers)
+                                       └─> actor ── actor_name, actor_fact, placement, judgement
+                                             └─> entry ── entry_name, entry_fact        (registers)
 
 A *document* is one text; a *sighting*, one place where it was found. A *reading* is what one version of the software read out of
 it, whole, as the record of ``READING`` form without the text; the tables *statement*, *event*, *moment*, *participant* and
@@ -146,6 +146,7 @@ appearance = Table(
     Column("score", Float),  # 0..1, how sure the link is
     Column("reasons", Text),  # JSON list of sentences
     Column("by", String(80)),  # "rules", or who decided
+    Column("traits", Text),  # JSON of what the actor was learned from this story: names by key, facts (actors/learn.py)
     UniqueConstraint("document_id", "local"),
 )
 
@@ -222,10 +223,22 @@ actor = Table(
     _id(),
     Column("name", Text, nullable=False),
     Column("kind", String(16), nullable=False),
-    Column("links", Text, nullable=False, default="{}"),  # JSON: identifiers in registers, {"iso3166": "RU", "wikidata": "Q58217"}
+    Column("links", Text, nullable=False, default="{}"),  # JSON: identifiers in registers, {"wikidata": "Q58217"}
     _of("merged_into", "actor.id", gone="SET NULL", nullable=True),
+    Column("appearances", Integer, nullable=False, default=0, index=True),  # of it and of all that are merged into it
     _of("entry_id", "entry.id", gone="SET NULL", nullable=True),
+    Column("entry_score", Float),  # 0..1, how sure it is that entry
+    Column("entry_reasons", Text),  # JSON list of sentences: why it is that entry, or why none of several
     Column("added", String(40), nullable=False),
+)
+
+placement = Table(  # who an actor of a document was found to be; outlives the appearance when the document is read again
+    "placement",
+    metadata,
+    Column("document_id", Id, ForeignKey("document.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", String(200), primary_key=True),  # the actor's name as it is compared; "#2" is put to that of a second bearer
+    _of("actor_id", "actor.id"),
+    Column("by", String(80), nullable=False),  # "rules", or who decided
 )
 
 actor_name = Table(
@@ -233,7 +246,7 @@ actor_name = Table(
     metadata,
     Column("actor_id", Id, ForeignKey("actor.id", ondelete="CASCADE"), primary_key=True),
     Column("key", String(200), primary_key=True, index=True),  # the name as it is compared
-    Column("name", Text, nullable=False),  # as printed
+    Column("name", String(400), primary_key=True),  # as printed
     Column("times", Integer, nullable=False, default=1),
 )
 
@@ -241,7 +254,7 @@ actor_fact = Table(
     "actor_fact",
     metadata,
     Column("actor_id", Id, ForeignKey("actor.id", ondelete="CASCADE"), primary_key=True),
-    Column("field", String(16), primary_key=True),  # role, country, company (who is named in the same stories)
+    Column("field", String(16), primary_key=True),  # role, country, gender, company (who is named in the same stories)
     Column("value", String(200), primary_key=True),
     Column("times", Integer, nullable=False, default=1),
 )
@@ -253,6 +266,7 @@ judgement = Table(
     Column("act", String(16), nullable=False),  # merge, split, undo
     Column("what", Text, nullable=False),  # JSON: what was joined or parted, enough to take it back
     Column("who", Text, nullable=False),
+    Column("why", Text),
     Column("at", String(40), nullable=False),
     _of("undone_by", "judgement.id", index=False, gone="SET NULL", nullable=True),
 )
@@ -265,12 +279,19 @@ entry = Table(
     Column("key", Text, nullable=False),  # its identifier there
     Column("name", Text, nullable=False),
     Column("kind", String(16), nullable=False),
-    Column("country", String(2)),  # ISO 3166-1 alpha-2
-    Column("role", Text),
-    Column("begin", String(10)),  # of the role
-    Column("end", String(10)),
     Column("links", Text, nullable=False, default="{}"),
     UniqueConstraint("register", "key"),
+)
+
+entry_fact = Table(
+    "entry_fact",
+    metadata,
+    Column("entry_id", Id, ForeignKey("entry.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", SmallInteger, primary_key=True),
+    Column("field", String(16), nullable=False),  # role, country (ISO 3166-1 alpha-2), gender, topic
+    Column("value", String(200), nullable=False),
+    Column("begin", String(10)),  # from when on it held, an ISO date as precise as known
+    Column("end", String(10)),
 )
 
 entry_name = Table(
@@ -278,5 +299,5 @@ entry_name = Table(
     metadata,
     Column("entry_id", Id, ForeignKey("entry.id", ondelete="CASCADE"), primary_key=True),
     Column("key", String(200), primary_key=True, index=True),
-    Column("name", Text, nullable=False),
+    Column("name", String(400), primary_key=True),
 )

@@ -48,10 +48,6 @@ def upgrade() -> None:
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
-        sa.Column("country", sa.String(length=2), nullable=True),
-        sa.Column("role", sa.Text(), nullable=True),
-        sa.Column("begin", sa.String(length=10), nullable=True),
-        sa.Column("end", sa.String(length=10), nullable=True),
         sa.Column("links", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_entry")),
         sa.UniqueConstraint("register", "key", name=op.f("uq_entry_register_key")),
@@ -76,6 +72,7 @@ def upgrade() -> None:
         sa.Column("act", sa.String(length=16), nullable=False),
         sa.Column("what", sa.Text(), nullable=False),
         sa.Column("who", sa.Text(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=True),
         sa.Column("at", sa.String(length=40), nullable=False),
         sa.Column("undone_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.ForeignKeyConstraint(["undone_by"], ["judgement.id"], name=op.f("fk_judgement_undone_by"), ondelete="SET NULL"),
@@ -88,13 +85,17 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("links", sa.Text(), nullable=False),
         sa.Column("merged_into", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("appearances", sa.Integer(), nullable=False),
         sa.Column("entry_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("entry_score", sa.Float(), nullable=True),
+        sa.Column("entry_reasons", sa.Text(), nullable=True),
         sa.Column("added", sa.String(length=40), nullable=False),
         sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name=op.f("fk_actor_entry_id"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(["merged_into"], ["actor.id"], name=op.f("fk_actor_merged_into"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_actor")),
     )
     with op.batch_alter_table("actor", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_actor_appearances"), ["appearances"], unique=False)
         batch_op.create_index(batch_op.f("ix_actor_entry_id"), ["entry_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_actor_merged_into"), ["merged_into"], unique=False)
 
@@ -121,12 +122,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_correction_document_id"), ["document_id"], unique=False)
 
     op.create_table(
+        "entry_fact",
+        sa.Column("entry_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.SmallInteger(), nullable=False),
+        sa.Column("field", sa.String(length=16), nullable=False),
+        sa.Column("value", sa.String(length=200), nullable=False),
+        sa.Column("begin", sa.String(length=10), nullable=True),
+        sa.Column("end", sa.String(length=10), nullable=True),
+        sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name=op.f("fk_entry_fact_entry_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("entry_id", "number", name=op.f("pk_entry_fact")),
+    )
+    op.create_table(
         "entry_name",
         sa.Column("entry_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("key", sa.String(length=200), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("name", sa.String(length=400), nullable=False),
         sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name=op.f("fk_entry_name_entry_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("entry_id", "key", name=op.f("pk_entry_name")),
+        sa.PrimaryKeyConstraint("entry_id", "key", "name", name=op.f("pk_entry_name")),
     )
     with op.batch_alter_table("entry_name", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_entry_name_key"), ["key"], unique=False)
@@ -176,13 +188,26 @@ def upgrade() -> None:
         "actor_name",
         sa.Column("actor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("key", sa.String(length=200), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("name", sa.String(length=400), nullable=False),
         sa.Column("times", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["actor_id"], ["actor.id"], name=op.f("fk_actor_name_actor_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("actor_id", "key", name=op.f("pk_actor_name")),
+        sa.PrimaryKeyConstraint("actor_id", "key", "name", name=op.f("pk_actor_name")),
     )
     with op.batch_alter_table("actor_name", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_actor_name_key"), ["key"], unique=False)
+
+    op.create_table(
+        "placement",
+        sa.Column("document_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("actor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("by", sa.String(length=80), nullable=False),
+        sa.ForeignKeyConstraint(["actor_id"], ["actor.id"], name=op.f("fk_placement_actor_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_placement_document_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("document_id", "key", name=op.f("pk_placement")),
+    )
+    with op.batch_alter_table("placement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_placement_actor_id"), ["actor_id"], unique=False)
 
     op.create_table(
         "appearance",
@@ -195,6 +220,7 @@ def upgrade() -> None:
         sa.Column("score", sa.Float(), nullable=True),
         sa.Column("reasons", sa.Text(), nullable=True),
         sa.Column("by", sa.String(length=80), nullable=True),
+        sa.Column("traits", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["actor_id"], ["actor.id"], name=op.f("fk_appearance_actor_id"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_appearance_document_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_appearance")),
