@@ -1,6 +1,6 @@
 """The tables as files of CSV, with ``datapackage.json``, which tells programs their columns, types and keys.
 
-A cell holds the words of the story exactly, line ends included; lists and spans are JSON: ``[[488,1035]]``. An empty cell is null.
+A cell holds the words of the story exactly, line ends included; lists and spans are JSON, ``[[488,1035]]``; empty cells are null.
 Spreadsheets may run a cell that begins with "=", "+", "-" or "@" as a formula. To prevent that, such a cell would have to be
 altered, and an export that alters words cannot be read back; so this one alters nothing, and ``csv-safe`` is for spreadsheets.
 """

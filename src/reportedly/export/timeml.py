@@ -24,6 +24,8 @@ from typing import TypeVar
 
 from lxml import etree
 
+from reportedly.export.names import file_stem
+from reportedly.export.sinks import Target, folder, opened
 from reportedly.records import Document, Event, EventType, Reading, Span, Time
 
 SCHEMA_PLACE = "http://timeml.org/timeMLdocs/TimeML_1.2.1.xsd"
@@ -42,6 +44,14 @@ class Tag:
     id: str
     time: Time | None = None
     events: tuple[Event, ...] = ()
+
+
+def write(readings: Iterable[Reading], target: Target) -> None:
+    """Into the folder ``target`` a file for each story."""
+    path = folder(target)
+    for reading in readings:
+        with opened(path / f"{file_stem(reading.document)}.tml") as out:
+            out.write(render(reading).encode())
 
 
 def render(reading: Reading) -> str:
