@@ -96,7 +96,7 @@ def test_there_is_enough_of_everything(half: str) -> None:
 
 @pytest.mark.parametrize("half", HALVES)
 def test_only_declared_reprints_share_their_text(half: str) -> None:
-    """The reprints share 0.43 of their runs or more; a new report, with a paragraph of background from the old one, 0.1 at most."""
+    """The reprints share 0.43 of their runs or more; a new report that takes over a paragraph of background 0.1 at most."""
     declared = {tuple(sorted(pair)) for pair in gold(half)["reprints"]}
     alike = {pair for pair in combinations(stories(half), 2) if shared(*(stories(half)[each] for each in pair)) > 0.25}
     assert alike == declared
