@@ -85,6 +85,24 @@ def decode_page(data: bytes, name: str, charset: str | None = None) -> str:
     return data.decode(encoding, errors="replace")
 
 
+def encoding_of(start: bytes, name: str) -> str:
+    """The encoding of what is too long to be held, by how it begins; ``utf-8`` unless something speaks against it.
+
+    A byte order mark is left to the codec: ``utf-8-sig``, ``utf-16``, ``utf-32``. Raises UnreadableFile for what is no text.
+    """
+    _refuse_binary(start, name)
+    for mark, encoding in _MARKS:
+        if start.startswith(mark):
+            return {"utf-8": "utf-8-sig"}.get(encoding, encoding.removesuffix("-le").removesuffix("-be"))
+    if wide := _utf16_without_mark(start):
+        return wide
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(start)  # which lets a character be cut off at the end
+    except UnicodeDecodeError:
+        return next(iter(_legacy_encodings(start)), "cp1252")
+    return "utf-8"
+
+
 def _refuse_binary(data: bytes, name: str) -> None:
     for start, kind in _KINDS:
         if data.startswith(start):

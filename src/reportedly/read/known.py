@@ -57,14 +57,23 @@ def known_beside(story: Path) -> Known:
     """
     path = story.with_suffix(".meta.json")
     try:
-        data = json.loads(path.read_bytes())
+        data = path.read_bytes()
     except FileNotFoundError:
         return Known()
-    except (OSError, ValueError, RecursionError) as error:
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         raise UnreadableFile(f"{path} is not JSON that can be read ({error}); mend or remove it.") from error
-    if not isinstance(data, dict):
+    return known_in(data, str(path))
+
+
+def known_in(data: bytes, path: str) -> Known:
+    """What the bytes of such a file say; ``path`` is what messages call it. Raises UnreadableFile as ``known_beside`` does."""
+    try:
+        told = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableFile(f"{path} is not JSON that can be read ({error}); mend or remove it.") from error
+    if not isinstance(told, dict):
         raise UnreadableFile(f'{path} should hold a JSON object such as {{"published": "2024-03-29"}}; mend or remove it.')
-    values = {field.name: data.get(field.name) for field in fields(Known)}
+    values = {field.name: told.get(field.name) for field in fields(Known)}
     for name, value in values.items():
         if not isinstance(value, str | None):
             raise UnreadableFile(f"In {path} the value of {name} should be a string, but is {json.dumps(value)[:80]}.")

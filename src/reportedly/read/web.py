@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from dataclasses import dataclass
 from typing import Unpack
 
 from reportedly import __version__
@@ -21,6 +22,22 @@ from reportedly.records import Document
 MAX_BYTES = 20 * 1024 * 1024
 PAGE_TYPES = ("text/html", "application/xhtml+xml")
 TEXT_TYPES = ("text/plain",)
+FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml")
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a server gave out."""
+
+    data: bytes
+    uri: str  # where it came from in the end
+    kind: str | None  # "text/html"; None where the server does not say
+    charset: str | None
+
+    @property
+    def page(self) -> bool | None:
+        """Whether it is HTML; None: to be told from the bytes."""
+        return None if self.kind is None else self.kind in PAGE_TYPES
 
 
 def read_url(url: str, *, timeout: float = 20.0, **known: Unpack[Facts]) -> Document:
@@ -30,12 +47,17 @@ def read_url(url: str, *, timeout: float = 20.0, **known: Unpack[Facts]) -> Docu
     that means nothing.
     """
     checked = Known(**known).checked()
-    data, headers, final = _fetch(_quoted(url), timeout)
+    found = fetch(url, timeout=timeout)
+    return document_of(found.data, url, checked, origin=found.uri, page=found.page, charset=found.charset)
+
+
+def fetch(url: str, *, timeout: float = 20.0, kinds: tuple[str, ...] = (*PAGE_TYPES, *TEXT_TYPES)) -> Fetched:
+    """What is at ``url``, if it is of one of ``kinds``. Raises FetchError."""
+    data, headers, final = _fetch(_quoted(url), timeout, kinds)
     kind = headers.get_content_type() if headers["Content-Type"] else None
-    if kind not in (None, *PAGE_TYPES, *TEXT_TYPES):
+    if kind not in (None, *kinds):
         raise FetchError(f"{url} is {kind}, neither a page nor text; name the story's own page.")
-    page = None if kind is None else kind in PAGE_TYPES
-    return document_of(data, url, checked, origin=final, page=page, charset=headers.get_content_charset())
+    return Fetched(data, final, kind, headers.get_content_charset())
 
 
 class _WebOnly(urllib.request.HTTPRedirectHandler):
@@ -47,10 +69,10 @@ class _WebOnly(urllib.request.HTTPRedirectHandler):
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
-def _fetch(url: str, timeout: float) -> tuple[bytes, http.client.HTTPMessage, str]:
+def _fetch(url: str, timeout: float, kinds: tuple[str, ...]) -> tuple[bytes, http.client.HTTPMessage, str]:
     """The body, the headers and the address it came from in the end."""
     deadline = time.monotonic() + timeout
-    request = urllib.request.Request(url, headers={"User-Agent": f"reportedly/{__version__}", "Accept": "text/html, text/plain"})
+    request = urllib.request.Request(url, headers={"User-Agent": f"reportedly/{__version__}", "Accept": ", ".join(kinds)})
     try:
         with urllib.request.build_opener(_WebOnly).open(request, timeout=timeout) as response:
             return _body(response, url, deadline), response.headers, response.url
