@@ -23,6 +23,7 @@ import stat
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
@@ -219,7 +220,11 @@ class _Intake:
             return warc_items(plain, place)
         if kind == TAR:
             return inner._tar(plain, place)
-        return inner._zip(plain, place, path) if plain is packed and path else inner._zip(_held(plain, place.name), place, None)
+        return inner._zip(plain, place, path) if plain is packed and path else inner._inner_zip(plain, place)
+
+    def _inner_zip(self, file: io.BufferedReader, place: Place) -> Found:
+        with _held(file, place.name) as held:
+            yield from self._zip(held, place, None)
 
     def _zip(self, file: io.BufferedReader, place: Place, path: Path | None) -> Found:
         from reportedly.read.intake.zips import ZipMember, sidecars, slots
@@ -313,17 +318,17 @@ def _or_nothing(found: Iterable[Item | Trouble], name: str) -> Found:
         yield Trouble(name, UnreadableFile(f"{name} holds no story; give what ends in {kinds}."))
 
 
-def _held(file: io.BufferedReader, name: str) -> io.BufferedReader:
+@contextmanager
+def _held(file: io.BufferedReader, name: str) -> Iterator[io.BufferedReader]:
     """The same where one can go back and forth, which a zip archive needs. Raises UnreadableFile where it is too large."""
-    held = tempfile.TemporaryFile()  # noqa: SIM115 (it lasts as long as what is read from it)
-    size = 0
-    while chunk := file.read(1 << 20):
-        size += len(chunk)
-        if size > LARGEST_INNER:
-            raise UnreadableFile(f"{name}, unpacked, is larger than {LARGEST_INNER // 2**20} MiB; unpack it yourself first.")
-        held.write(chunk)
-    held.seek(0)
-    return buffered(held)
+    with tempfile.TemporaryFile() as held:
+        size = 0
+        while chunk := file.read(1 << 20):
+            size += len(chunk)
+            if size > LARGEST_INNER:
+                raise UnreadableFile(f"{name}, unpacked, is larger than {LARGEST_INNER // 2**20} MiB; unpack it yourself first.")
+            held.write(chunk)
+        yield buffered(held)
 
 
 def _mark_of_file(path: Path) -> str:

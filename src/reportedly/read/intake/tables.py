@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from itertools import chain
+from itertools import chain, count
 
 from reportedly.errors import BadOption, InputError, UnreadableFile
 from reportedly.read.decode import encoding_of
@@ -72,43 +72,16 @@ def csv_items(file: io.BufferedReader, place: Place, columns: Columns) -> Found:
 
     Raises UnreadableFile where no column is the text, or one of ``DAMAGE``.
     """
-    csv.field_size_limit(MAX_BYTES)
-    text = text_of(file, place.name)
-    lines = _Lines(text)
-    first = next((line for line in lines if line.strip()), "")
-    lines.put_back(first)
-    rows = csv.reader(lines, delimiter=delimiter_of(first), strict=True)
-    header = [name.strip() for name in next(rows, [])]
-    _refuse_unknown(columns, header, place.name)
-
-    def values() -> Iterator[tuple[int, Mapping[str, object] | InputError]]:
-        number = 1
-        while True:
-            number += 1
-            lines.taken = 0
-            try:
-                row = next(rows)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                yield number, UnreadableFile(f"Row {number} of {place.name} is no CSV ({error}); mend its quotation marks.")
-                continue
-            if row:
-                yield number, _named(header, row, f"Row {number} of {place.name}")
-
-    yield from _items(values(), place, columns)
+    with text_of(file, place.name) as text:
+        yield from _items(_csv_rows(_Lines(text), place.name, columns), place, columns)
 
 
 def jsonl_items(file: io.BufferedReader, place: Place, columns: Columns) -> Found:
     """A story for each line of JSON Lines. ``wire.jsonl#12`` is the twelfth line. Raises one of ``DAMAGE``."""
-    text = text_of(file, place.name)
-
-    def values() -> Iterator[tuple[int, Mapping[str, object] | InputError]]:
-        for number, line in enumerate(_long_lines(text), start=1):
-            if line is None or line.strip():
-                yield number, _object(line, f"Line {number} of {place.name}")
-
-    yield from _items(values(), place, columns)
+    with text_of(file, place.name) as text:
+        lines = enumerate(_long_lines(text), start=1)
+        values = ((n, _object(line, f"Line {n} of {place.name}")) for n, line in lines if line is None or line.strip())
+        yield from _items(values, place, columns)
 
 
 def json_items(file: io.BufferedReader, place: Place, columns: Columns) -> Found:
@@ -116,13 +89,14 @@ def json_items(file: io.BufferedReader, place: Place, columns: Columns) -> Found
 
     ``wire.json#3`` is the third; a single one has the file's own name. Raises UnreadableFile or one of ``DAMAGE``.
     """
-    values = _Values(text_of(file, place.name), place.name)
-    numbered = enumerate(values, start=1)
-    first, second = next(numbered, None), next(numbered, None)
-    if first and not second and not values.listed:
-        yield _item(first[1], place, columns)
-        return
-    yield from _items(chain(filter(None, (first, second)), numbered), place, columns)
+    with text_of(file, place.name) as text:
+        values = _Values(text, place.name)
+        numbered = enumerate(values, start=1)
+        first, second = next(numbered, None), next(numbered, None)
+        if first and not second and not values.listed:
+            yield _item(first[1], place, columns)
+            return
+        yield from _items(chain(filter(None, (first, second)), numbered), place, columns)
 
 
 def _items(values: Iterable[tuple[int, Mapping[str, object] | InputError]], place: Place, columns: Columns) -> Found:
@@ -219,12 +193,12 @@ def as_published(value: object) -> str | None:
     return as_iso(re.sub(r"[T ]00:00(?::00(?:\.0+)?)?$", "", words))
 
 
-def _since_1970(count: float) -> str | None:
-    if 1500 <= count < 1e8:  # before 1973: rather a year, 2024, or a day, 20240329
-        return as_iso(str(int(count)))
-    if not 1e8 <= count < 1e14:
+def _since_1970(number: float) -> str | None:
+    if 1500 <= number < 1e8:  # before 1973: rather a year, 2024, or a day, 20240329
+        return as_iso(str(int(number)))
+    if not 1e8 <= number < 1e14:
         return None
-    seconds = count / 1000 if count >= 1e11 else count
+    seconds = number / 1000 if number >= 1e11 else number
     return datetime.fromtimestamp(seconds, UTC).replace(microsecond=0).isoformat()
 
 
@@ -288,6 +262,27 @@ class _Lines:
 def delimiter_of(header: str) -> str:
     """What stands between the names of columns: the one of ``, ; tab |`` that does so most often."""
     return max(DELIMITERS, key=header.count)
+
+
+def _csv_rows(lines: _Lines, name: str, columns: Columns) -> Iterator[tuple[int, Mapping[str, object] | InputError]]:
+    """The rows below the header with their numbers, as spreadsheets count them."""
+    csv.field_size_limit(MAX_BYTES)
+    first = next((line for line in lines if line.strip()), "")
+    lines.put_back(first)
+    rows = csv.reader(lines, delimiter=delimiter_of(first), strict=True)
+    header = [column.strip() for column in next(rows, [])]
+    _refuse_unknown(columns, header, name)
+    for number in count(2):
+        lines.taken = 0
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield number, UnreadableFile(f"Row {number} of {name} is no CSV ({error}); mend its quotation marks.")
+            continue
+        if row:
+            yield number, _named(header, row, f"Row {number} of {name}")
 
 
 def _named(header: list[str], row: list[str], name: str) -> Mapping[str, object] | InputError:
