@@ -27,7 +27,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from reportedly.errors import FetchError, InputError, UnreadableFile
@@ -72,7 +72,7 @@ def items_of(arguments: Iterable[str], columns: Columns = TOLD_BY_NAME) -> Found
 def kind_of(path: str) -> str | None:
     """What a file holds, by the end of its name: ``wire.jsonl.gz`` is "jsonl". None for what is not taken in."""
     name = without_compression(path.lower())
-    return None if name.endswith(SIDECAR) else _KINDS.get(PurePosixPath(name).suffix)
+    return None if name.endswith(SIDECAR) else _KINDS.get(os.path.splitext(name)[1])
 
 
 def is_hidden(path: str) -> bool:
@@ -202,7 +202,7 @@ class _Intake:
         packed = buffered(file)
         plain = unpacked(packed)
         if kind in (ZIP, TAR) and self.depth == DEPTH:
-            raise UnreadableFile(f"{place.name} is the {DEPTH + 1}th archive within another; unpack some of them first.")
+            raise UnreadableFile(f"{place.name} is an archive in {DEPTH} others; unpack some of them first.")
         inner = replace(self, depth=self.depth + 1)
         if kind == CSV:
             return csv_items(plain, place, self.columns)

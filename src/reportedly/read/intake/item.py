@@ -7,11 +7,12 @@ stream (a row, a web archive's record). Either way it can be pickled, so that an
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import urllib.parse
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Protocol, Unpack
 
 from reportedly.errors import FetchError, InputError
@@ -70,7 +71,7 @@ class Place:
 
     def member(self, path: str) -> Place:
         """``news.zip!/b.html``."""
-        path = str(PurePosixPath(path))  # ./b.html is b.html
+        path = path.removeprefix("./")
         return Place(f"{self.name}{MEMBER}{printable(path)}", self._address(MEMBER, path))
 
     def part(self, number: str | int) -> Place:
@@ -154,5 +155,5 @@ def mark_of_known(known: Known) -> str:
 
 def is_page(name: str) -> bool | None:
     """By its suffix: ``b.html`` is HTML, ``a.txt`` is not, of ``LEAD-03`` it cannot be told."""
-    suffix = Path(name).suffix.lower()
+    suffix = os.path.splitext(name)[1].lower()
     return suffix in PAGE_SUFFIXES if suffix in (*PAGE_SUFFIXES, *STORY_SUFFIXES) else None

@@ -6,9 +6,9 @@ by name.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from pathlib import PurePosixPath
 
 from reportedly.errors import UnreadableFile
 from reportedly.read.intake.item import SIDECAR, Found, Item, Trouble, mark_of
@@ -38,11 +38,8 @@ def with_sidecars(parts: Iterable[Part]) -> Found:
         for path, part in parts:
             stem = stem_of(path)
             if held:
-                follows = isinstance(part, Sidecar) and held[0] == stem
-                yield told(held[1], part) if follows and isinstance(part, Sidecar) else held[1]
+                yield told(held[1], part) if isinstance(part, Sidecar) and held[0] == stem else held[1]
                 held = None
-                if follows:
-                    continue
             if isinstance(part, Sidecar):
                 waiting[stem] = part
                 if len(waiting) > WAITING:
@@ -83,6 +80,5 @@ def _unheard(sidecars: Iterable[Sidecar]) -> Found:
 
 def stem_of(path: str) -> str:
     """What a story and its sidecar have in common: ``news/a`` for ``./news/a.html.gz`` and ``news/a.meta.json``."""
-    if path.endswith(SIDECAR):
-        return str(PurePosixPath(path.removesuffix(SIDECAR)))
-    return str(PurePosixPath(without_compression(path)).with_suffix("")) if path else ""
+    path = path.removeprefix("./")
+    return path.removesuffix(SIDECAR) if path.endswith(SIDECAR) else os.path.splitext(without_compression(path))[0]

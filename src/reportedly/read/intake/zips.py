@@ -18,6 +18,7 @@ from pathlib import Path
 
 from reportedly.read.files import document_of
 from reportedly.read.intake.item import SIDECAR, is_page
+from reportedly.read.intake.sidecars import stem_of
 from reportedly.read.intake.streams import DAMAGE, buffered, damaged, read_story
 from reportedly.read.known import Known, known_in
 from reportedly.records import Document
@@ -72,7 +73,7 @@ def slots(file: io.BufferedReader) -> Iterator[Slot]:
 
 def sidecars(file: io.BufferedReader) -> dict[str, Slot]:
     """The members that tell of others, by the path of those without suffix: ``news/a`` for ``news/a.meta.json``."""
-    return {slot.path.removesuffix(SIDECAR): slot for slot in slots(file) if slot.path.endswith(SIDECAR)}
+    return {stem_of(slot.path): slot for slot in slots(file) if slot.path.endswith(SIDECAR)}
 
 
 def open_slot(file: io.BufferedReader, slot: Slot) -> io.BufferedReader:
