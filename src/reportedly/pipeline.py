@@ -10,7 +10,7 @@ Every step takes what the steps before it made and changes nothing of it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -40,9 +40,15 @@ class Reader:
 
         return Network(self._model or MODEL_FOLDER, self._threads)
 
+    @property
+    def produced_by(self) -> Mapping[str, object]:
+        """The version of the software and of the model: what they read need not be read again."""
+        from reportedly import __version__
+
+        return {"version": __version__, "models": {"attribution": self.network.version}}
+
     def read(self, document: Document) -> Reading:
         """The statements, times, events and actors of one story. Raises LanguageError for a language that no model reads."""
-        from reportedly import __version__
         from reportedly.annotate.actors import resolve
         from reportedly.annotate.events.assemble import events_of
         from reportedly.annotate.events.drafts import event_drafts
@@ -63,8 +69,7 @@ class Reader:
         times = times_of(document, layers, [(span, s.said_on) for s in statements for span in s.content])
         by_id = {actor.id: actor for actor in people.actors}
         events = events_of(layers, told, statements, times, people.asked, by_id, self.network)
-        produced_by = {"version": __version__, "models": {"attribution": self.network.version}}
-        return Reading(document, concerned(people.actors, statements, events), statements, times, events, produced_by)
+        return Reading(document, concerned(people.actors, statements, events), statements, times, events, self.produced_by)
 
     def drafts(self, document: Document, layers: Layers, anchors: Sequence[Anchor]) -> list[Draft]:
         """The statements of a story before anybody in it is known by name."""

@@ -63,6 +63,11 @@ def from_json(data: str | bytes) -> Reading:
         value = json.loads(data)
     except (ValueError, RecursionError) as error:  # ValueError: no JSON, or bytes that are no UTF-8
         raise RecordError(f"This is no reading, because it is not JSON ({error}).") from error
+    return from_dict(value)
+
+
+def from_dict(value: object) -> Reading:
+    """The reading that ``to_dict`` made these plain values of. Raises RecordError where they are none."""
     return _reading(_Node(value, "", 0))
 
 

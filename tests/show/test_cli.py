@@ -15,7 +15,7 @@ import pytest
 from reportedly import __version__, pipeline
 from reportedly.errors import ModelError
 from reportedly.records import Actor, Document, Event, Reading, Span, Statement
-from reportedly.show import cli
+from reportedly.show import cli, look
 from reportedly.show.cli import main
 from reportedly.show.progress import progress_of
 
@@ -263,7 +263,7 @@ def test_colour_is_for_terminals(variable: str, value: str, color: bool, monkeyp
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv(variable, value)
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
-    assert cli._look_of_terminal() == cli.Look(80, color)
+    assert look.look_of_terminal() == look.Look(80, color)
 
 
 class Terminal(io.StringIO):

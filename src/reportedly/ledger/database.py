@@ -42,14 +42,14 @@ def name_of(where: str | Path) -> str:
 
 
 @contextmanager
-def reading(engine: Engine) -> Iterator[Connection]:
+def read_transaction(engine: Engine) -> Iterator[Connection]:
     """A connection that sees one state of the ledger throughout."""
     with trouble(engine), engine.connect() as connection:
         yield connection
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
+def write_transaction(engine: Engine) -> Iterator[Connection]:
     """A transaction that is alone in writing; others wait. All of it is kept, or nothing."""
     with trouble(engine), engine.connect().execution_options(writing=True) as connection, connection.begin():
         if connection.dialect.name == "postgresql":
@@ -150,5 +150,3 @@ def _check_ours(connection: Connection) -> None:
     if tables := inspect(connection).get_table_names():
         url = connection.engine.url.render_as_string(hide_password=True)
         raise LedgerError(f"{url} is a database of something else (it has a table {tables[0]!r}); name another one.")
-
-

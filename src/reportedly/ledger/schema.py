@@ -230,6 +230,7 @@ actor = Table(
     Column("entry_score", Float),  # 0..1, how sure it is that entry
     Column("entry_reasons", Text),  # JSON list of sentences: why it is that entry, or why none of several
     Column("added", String(40), nullable=False),
+    sqlite_autoincrement=True,  # people note the numbers of actors down: none is given twice
 )
 
 placement = Table(  # who an actor of a document was found to be; outlives the appearance when the document is read again

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -26,8 +26,10 @@ LONGEST = 60  # characters of a term; longer strings are no words
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 # Words that stand in so many statements that looking for them finds nothing more; left out of a query that has others.
-# Articles, forms of "be", and the commonest prepositions and conjunctions of English.
-EMPTY = frozenset("a an the of to in on at by for from with and or but that this it its is are was were be been as".split())
+# Articles, and the commonest prepositions and conjunctions of English.
+EMPTY = frozenset(
+    ["a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "from", "with", "and", "or", "but", "that", "this", "it", "its"]
+)
 
 
 def words_of(text: str) -> list[str]:
@@ -42,6 +44,8 @@ def names_of(text: str) -> list[str]:
 
 def fold(text: str) -> str:
     """Lower case, without accents: ``Łódź`` keeps its Ł, which is a letter of its own."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
@@ -71,9 +75,9 @@ def label(kind: str, value: object) -> str:
     return f"{kind}:{'-'.join(names_of(str(value)))}"[: LONGEST + len(kind)]
 
 
-def labels(kind: str, values: Iterable[object]) -> Iterator[str]:
-    """The label for each of the values once."""
-    yield from dict.fromkeys(label(kind, value) for value in values)
+def words_in(terms: str) -> str:
+    """The words of a statement's terms, which stand before the labels."""
+    return terms[: terms.rfind(" ", 0, terms.find(":"))] if ":" in terms else terms
 
 
 # What is looked for: a tree of terms, which each database is asked for in its own words.
@@ -86,7 +90,7 @@ class Wanted:
         return All((self, other))
 
     def __or__(self, other: Wanted) -> Wanted:
-        return Any((self, other))
+        return Either((self, other))
 
     def for_sqlite(self) -> str:
         """As FTS5 is asked."""
@@ -137,7 +141,7 @@ class All(Wanted):
         return "(" + " & ".join(part.for_postgresql() for part in self.parts) + ")"
 
 
-class Any(Wanted):
+class Either(Wanted):
     """At least one of these."""
 
     def __init__(self, parts: Iterable[Wanted]) -> None:

@@ -8,8 +8,6 @@ traceback.
 from __future__ import annotations
 
 import argparse
-import os
-import shutil
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -21,11 +19,11 @@ from reportedly import __version__, pipeline
 from reportedly.errors import BadOption, FetchError, InputError, ReportedlyError
 from reportedly.records import Reading
 from reportedly.show import outlets
+from reportedly.show.commands import find, keep, take, who
+from reportedly.show.look import Look, look_of_terminal
 from reportedly.show.progress import progress_of
 from reportedly.show.sources import Source, sources_of
 from reportedly.show.wording import unsteered
-
-WIDEST = 100  # columns; longer lines tire the eye
 
 DESCRIPTION = """\
 Reads news stories and keeps who said what, on whose authority, about which events, and when."""
@@ -55,15 +53,6 @@ several need --output, which names them after their stories: story.json, and sto
 
 exit codes: 0 all read, 1 some stories could not be read, 2 none could or an option is wrong
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What text is laid out for."""
-
-    width: int = 80  # columns
-    color: bool = False
-    explained: bool = False  # with the reasons for what was read
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +133,10 @@ def _parser() -> _Parser:
     parser = _Parser("reportedly", description=DESCRIPTION, epilog=EXAMPLES, formatter_class=style, allow_abbrev=False)
     parser.add_argument("--version", action="version", version=f"reportedly {__version__}")
     parser.set_defaults(run=lambda arguments: _help(parser))
-    _add_read(parser.add_subparsers(title="commands", metavar="COMMAND"))
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    _add_read(commands)
+    for station in (keep, find, who, take):
+        station.add_to(commands)
     return parser
 
 
@@ -262,7 +254,7 @@ def _deliveries(
         )
     outlets.open_standard_output(exact=not form.for_people)
     named = form.for_people and len(sources) > 1
-    look = replace(_look_of_terminal(), explained=explained)
+    look = replace(look_of_terminal(), explained=explained)
     outlets.write_standard_output(form.head())
     return [partial(_to_standard_output, form, look, _banner(source) if named else "") for source in sources]
 
@@ -278,12 +270,6 @@ def _to_standard_output(form: Format, look: Look, banner: str, reading: Reading)
 def _banner(source: Source) -> str:
     """Which of several stories comes now, as ``head`` and ``tail`` put it."""
     return f"==> {unsteered(source.name)} <==\n"
-
-
-def _look_of_terminal() -> Look:
-    """As wide as the terminal up to what is good to read; in colour only there, and not where NO_COLOR is set."""
-    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return Look(min(shutil.get_terminal_size().columns, WIDEST), color=sys.stdout.isatty() and not plain)
 
 
 def _sentence(source: Source, error: ReportedlyError) -> str:

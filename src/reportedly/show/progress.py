@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
@@ -53,3 +53,20 @@ def progress_of(total: int) -> Iterator[Progress]:
     console = Console(stderr=True)
     with rich.progress.Progress(*columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False) as bar:
         yield _Bar(bar, total)
+
+
+@contextmanager
+def tally(doing: str) -> Iterator[Callable[[int, str], None]]:
+    """How many stories are done, where nobody knows how many there are; what is yielded takes the number and what they came to."""
+    if not sys.stderr.isatty():
+        yield lambda number, so_far: None
+        return
+    import rich.progress
+    from rich.console import Console
+    from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description} {task.completed:,} stories"), TimeElapsedColumn())
+    console = Console(stderr=True)
+    with rich.progress.Progress(*columns, TextColumn("{task.fields[so_far]}"), console=console, transient=True) as bar:
+        task = bar.add_task(doing, total=None, so_far="")
+        yield lambda number, so_far: bar.update(task, completed=number, so_far=so_far)

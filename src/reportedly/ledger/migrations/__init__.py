@@ -31,7 +31,7 @@ def bring_up_to_date(engine: Engine, check_ours: Callable[[Connection], None]) -
             check_ours(connection)
         elif version > NEWEST:
             raise LedgerError(
-                f"This ledger was made by a newer version of reportedly (its form is {version}, known here is {NEWEST}); update it."
+                f"This ledger was made by a newer reportedly (its form is {version}, the newest known here {NEWEST}); update it."
             )
         _run_steps(connection)
 

@@ -93,6 +93,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name=op.f("fk_actor_entry_id"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(["merged_into"], ["actor.id"], name=op.f("fk_actor_merged_into"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_actor")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("actor", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_actor_appearances"), ["appearances"], unique=False)

@@ -1,0 +1,1 @@
+"""How much a ledger takes and gives: adding stories, searching a million statements."""

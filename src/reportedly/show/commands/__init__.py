@@ -1,0 +1,1 @@
+"""The commands of the ledger, by what they are for: keep, find, take away, say who is who."""
