@@ -16,7 +16,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +28,13 @@ from reportedly.annotate.continuation import link_continuations
 from reportedly.annotate.layers import Draft, Layers
 from reportedly.annotate.mentions import Mentions
 from reportedly.annotate.segment import layers_of
+from reportedly.annotate.venue import addressee_of
 from reportedly.annotate.walk import Walk
 from reportedly.records import Span
 
 TARGET = Path(antecedents.__file__).parent / "lang/en/antecedents.json"
 ROUNDS = 3
-PENALTY = 1.0
+PENALTY = 8.0
 RAREST = 3  # a fact seen less often is not learned
 LIGHTEST = 0.02  # a weight nearer to zero is left out
 TITLES = frozenset(
@@ -100,6 +101,7 @@ def stories(folders: Sequence[Path]) -> Iterator[Story]:
             drafts = link_continuations(drafts_of(statements))
             if len(drafts) == len(statements):
                 layers = layers_of(path.with_suffix(".txt").read_text("utf8"))
+                drafts = [replace(draft, addressee=addressee_of(layers, draft)) for draft in drafts]
                 speakers = [actors.get(s["speaker"]) for s in statements]
                 yield Story(layers, drafts, speakers, _kinds(layers, drafts))
 

@@ -115,6 +115,23 @@ STORIES = {
         "[The centre's chief of operations Ana Prieto] said no. [The chief] left.",
         ["Ana Prieto", "Ana Prieto"],
     ),
+    "emphatic": ("[Ana Prieto] said no. [Prieto herself] left.", ["Ana Prieto", "Ana Prieto"]),
+    "part of a longer name": ("[Ghassan] Tohme said no.", ["Ghassan Tohme"]),
+    "letter that somebody sent": (
+        "The Harbour Union waited. [The letter which mediator Ana Prieto sent] said no. [The letter] names ships.",
+        ["Ana Prieto", "Ana Prieto"],
+    ),
+    "letter, sent by somebody": ("The Union waited. [The letter] that Ana Prieto sent said no.", ["Ana Prieto"]),
+    "issued together": ("Norway and Armenia met in Baku. [A joint communiqué] said no.", ["Norway and Armenia"]),
+    "document": (
+        "Norway and Armenia met. [A joint communiqué] said no. [The document] names ships.",
+        ["Norway and Armenia", "Norway and Armenia"],
+    ),
+    "whose minister": (
+        "Armenia met [Norway's minister]. [The Armenian minister] said no.",
+        ["Norway's minister", "Armenian minister"],
+    ),
+    "whose chairman": ("The company's chairman rose. [The chairman] said no.", ["company's chairman"]),
     "newspaper": ("[The Aftonposten daily] said no. Next day [Aftonposten] said yes.", ["Aftonposten", "Aftonposten"]),
 }
 
@@ -184,6 +201,55 @@ def test_first_person_is_who_speaks_the_quotation() -> None:
     found = resolve_text(text, drafts)
     assert names(found) == ["Marit Solheim", "Marit Solheim"]
     assert found.addressees[1] == actor(found, "Jan Bos").id
+
+
+def nested(outer: str, *inner: str) -> list[str | None]:
+    """The speakers of ``outer``'s quotation, in the source marked with square brackets, and of one statement in it a source."""
+    text = outer.replace("[", "").replace("]", "")
+    source = span_of(text, re.findall(r"\[(.*)\]", outer)[0])
+    quoted = Span(text.index('"'), text.rindex('"') + 1)
+    drafts = [Draft(content=(quoted,), source=(source,), cue=(Span(quoted.end, quoted.end + 1),))]
+    for words in inner:
+        span = span_of(text, words)
+        drafts.append(Draft(content=(Span(span.end, span.end + 8),), source=(Span(span.start, span.start + 2),), parent=0))
+    return names(resolve_text(text, drafts))
+
+
+def test_within_a_quotation_he_is_whom_its_sentences_are_about() -> None:
+    assert nested('"I called the governor twice. He told me to wait," [Jan Bos] said.', "He told") == ["Jan Bos", "governor"]
+
+
+def test_behind_a_quotation_he_is_rather_who_spoke_than_of_whom() -> None:
+    text = 'Jan Bos blamed the driver. "The governor slept," he said.'
+    drafts = [
+        Draft(content=(span_of(text, "the driver"),), source=(span_of(text, "Jan Bos"),), cue=(span_of(text, "blamed"),)),
+        Draft(content=(span_of(text, '"The governor slept,"'),), source=(span_of(text, "he"),), cue=(span_of(text, "said"),)),
+    ]
+    drafts[1] = Draft(drafts[1].content, source=(Span(text.index("he said"), text.index("he said") + 2),), cue=drafts[1].cue)
+    assert names(resolve_text(text, drafts)) == ["Jan Bos", "Jan Bos"]
+
+
+def test_you_are_whom_the_speaker_addresses() -> None:
+    text = 'Jan Bos rose. "You promised to wait," Marit Solheim told Ana Prieto.'
+    drafts = [
+        Draft(
+            content=(span_of(text, '"You promised to wait,"'),),
+            source=(span_of(text, "Marit Solheim"),),
+            cue=(span_of(text, "told"),),
+            addressee=span_of(text, "Ana Prieto"),
+        ),
+        Draft(content=(span_of(text, "to wait"),), source=(span_of(text, "You"),), cue=(span_of(text, "promised"),), parent=0),
+    ]
+    assert names(resolve_text(text, drafts)) == ["Marit Solheim", "Ana Prieto"]
+
+
+def test_the_prime_minister_of_whom_a_greek_tells_is_that_of_greece() -> None:
+    text = '"The prime minister said no," Greek envoy Eleni Rousou said.'
+    drafts = [
+        Draft(content=(span_of(text, '"The prime minister said no,"'),), source=(span_of(text, "Greek envoy Eleni Rousou"),)),
+        Draft(content=(span_of(text, "no"),), source=(span_of(text, "The prime minister"),), parent=0),
+    ]
+    assert names(resolve_text(text, drafts)) == ["Eleni Rousou", "prime minister of Greece"]
 
 
 def test_an_implied_statement_is_of_whom_it_carries_on() -> None:

@@ -48,6 +48,23 @@ class TestDrafts:
         assert (draft.source, draft.cue) == ((at(layers, "Minister Orlov"),), (at(layers, "told"),))
         assert draft.form == "direct"
 
+    @pytest.mark.parametrize(
+        ("source", "kept"),
+        [
+            ("his uncle who on", "his uncle"),
+            ("a skipper freed", "a skipper"),
+            ("the Iranians used", "the Iranians"),
+            ("the accused", "the accused"),
+            ("Kofi Reed", "Kofi Reed"),
+        ],
+    )
+    def test_a_source_ends_where_its_last_noun_does(self, source: str, kept: str) -> None:
+        layers = layers_of(f"Then {source} said the bridge would close.")
+        (draft,) = drafts_of(
+            layers, [anchor(layers, cue="said", source=source, contents=("the bridge would close",))], Thresholds()
+        )
+        assert [layers.text[s:e] for s, e in draft.source] == [kept]
+
     def test_content_that_the_cue_interrupts_has_two_spans(self) -> None:
         layers = layers_of("“We will go,” Orlov said, “and we will stay.”")
         (draft,) = drafts_of(

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from reportedly.annotate.features import Ints
 from reportedly.annotate.layers import Draft, Layers, Quote, without
+from reportedly.annotate.lexicon import lexicon
 from reportedly.annotate.network import ADDRESSEE, CONTENT, CUE, NONE, SOURCE, SPEAKER, VENUE, Anchor, Floats, Thresholds
 from reportedly.annotate.overlaps import common, untangled
 from reportedly.annotate.signatures import signed_quotations
@@ -148,11 +149,23 @@ def _source(layers: Layers, anchor: Anchor) -> list[Run]:
             first += 1
         while first < last and _is_mark(layers, anchor.offset + last - 1):
             last -= 1
-        words = [layers.text[s:e].lower() for s, e in layers.words[anchor.offset + first : anchor.offset + last]]
-        if len(words) > 1 and words[-1] in RELATIVE:  # "his uncle who"
-            last -= 1
-        return [(first, last)] if set(words) - ARTICLES else []
+        words = [layers.text[s:e] for s, e in layers.words[anchor.offset + first : anchor.offset + last]]
+        last -= _dangling(words)
+        return [(first, last)] if {word.lower() for word in words} - ARTICLES else []
     return []
+
+
+def _dangling(words: Sequence[str]) -> int:
+    """How many words at the end of a source begin what it does not hold: "his uncle | who on", "a note | released"."""
+    known, kept = lexicon(), len(words)
+    while kept > 1:
+        word, before = words[kept - 1], words[kept - 2]
+        somebody = before[0].isupper() or known.kind_of(before.lower()) or before.lower() in known["issued"]
+        verb = somebody and word.islower() and word.endswith("ed") and not known.kind_of(word)
+        if not (verb or word.lower() in RELATIVE or word.lower() in known["preposition"]):
+            break
+        kept -= 1
+    return len(words) - kept
 
 
 def _closed_up(layers: Layers, anchor: Anchor, runs: list[Run]) -> list[Run]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, get_args
 
 from reportedly.annotate.countries import Country, atlas
 from reportedly.annotate.descriptions import Description, describe, state_of
@@ -22,8 +22,8 @@ from reportedly.records import MentionForm, Span
 LONGEST = 40  # words of an expression that are looked at
 BEFORE, AFTER = 6, 6  # words before and after a noun that may belong to it
 
-PronounClass = Literal["he", "she", "it", "they", "first_singular", "first_plural", "relative", "demonstrative"]
-PRONOUNS: tuple[PronounClass, ...] = ("he", "she", "it", "they", "first_singular", "first_plural", "relative", "demonstrative")
+PronounClass = Literal["he", "she", "it", "they", "first_singular", "first_plural", "second", "relative", "demonstrative"]
+PRONOUNS: tuple[PronounClass, ...] = get_args(PronounClass)
 GENDERS: dict[PronounClass, Gender] = {"he": "male", "she": "female"}
 
 
@@ -152,32 +152,56 @@ class Mentions:
         return next((name for name in self.names.within(Span(start, start + 2 * GAP)) if name.full.start == start), None)
 
     def author_after(self, span: Span) -> Phrase | None:
-        """Who issued it by the words right after: ``a letter | from Norcan``."""
+        """Who issued it by the words right after: ``a letter | from Norcan``, ``the letter | which the envoy Jan Bos sent``."""
         at = self.tokens.within(Span(span.end, span.end + GAP))
-        if len(at) < 2 or self.tokens[at[0]].lower not in ("by", "from") or self.tokens[at[0]].gap != " ":
+        if len(at) < 2 or self.tokens[at[0]].gap != " ":
+            return None
+        if self.tokens[at[0]].lower in ("which", "that"):
+            return self._subject(at[1:])
+        if self.tokens[at[0]].lower not in ("by", "from"):
             return None
         segment = next(self._segments(at[1:]))
         author = self._noun_phrase(range(segment[0], self._noun_end(segment)))
         return author if author.name or lexicon().kind_of(author.head) else None
 
+    def _subject(self, at: range) -> Phrase | None:
+        """Who does what a relative clause tells: ``which | the envoy Jan Bos | sent``, ``that | she | had written``."""
+        if pronoun := self._pronoun(at[:1]):
+            return pronoun if pronoun.pronoun in ("he", "she", "they", "first_singular", "first_plural") else None
+        start = self.tokens[at[0]].start
+        names = self.names.within(Span(start, start + GAP))
+        begins = names and self.tokens.text[start : names[0].full.start].strip() in ("", "the")
+        return Phrase(names[0].full, "name", names[0], names[0].title, gender=names[0].honorific) if begins else None
+
     def label(self, span: Span) -> str:
         """The words of an expression without article and possessive ending: what to call one who is never named."""
         at = self.tokens.within(span)
+        if at and at[0] and self.tokens[at[0]].gap == " " and self.tokens[at[0] - 1].possessive:
+            at = range(self._owner_start(at[0] - 1), at[-1] + 1)
         if len(at) > 1 and self.tokens[at[0]].lower in ("the", "a", "an"):
             at = at[1:]
         return " ".join(self.tokens.words(at[:LONGEST]).split())
+
+    def _owner_start(self, i: int) -> int:
+        """Where the owner begins who ends with token i: ``the company's`` chairman, ``Jan Bos's`` driver."""
+        first = i
+        while first > 0 and i - first < BEFORE and self.tokens[first].gap == " " and self._modifies(first - 1):
+            first -= 1
+        return first
 
     # ---- reading
 
     def read(self, span: Span) -> Phrase | None:
         """What the words of the span say of whom they mean; None where there are no words."""
         at = self.tokens.within(span)[:LONGEST]
-        if part := self._part(span):
+        if part := self._part(span) or self._within_name(span):
             return part
         while len(at) > 1 and self.tokens[at[0]].lower in ("according", "to", "by", "of", "for", "from"):
             at = at[1:]
         if not at:
             return None
+        while len(at) > 1 and self.tokens[at[-1]].lower.endswith(("self", "selves")):
+            at = at[:-1]  # "Gorelik | himself"
         at = self._after_bracket(at)
         return self._pronoun(at) or self._joint(at) or self._single(at)
 
@@ -189,6 +213,11 @@ class Mentions:
             return None
         state = atlas().named(words) or atlas().of_people(words) or atlas().ruled_from(words)
         return Phrase(span, "name", Name(span, (words,), country=state, kind="country" if state else None, full=span))
+
+    def _within_name(self, span: Span) -> Phrase | None:
+        """Part of a longer name: ``Ghassan`` | Tohme."""
+        name = self.names.around(span)
+        return Phrase(span, "name", name, name.title, gender=name.honorific) if name else None
 
     def _after_bracket(self, at: range) -> range:
         """``World Postal Union (WPU) | chief Ana Prieto``: a name after the bracket, without a comma, carries the meaning."""
@@ -294,6 +323,9 @@ class Mentions:
         core, after = range(start, end), range(end, at[-1] + 1)
         phrase = self._named(at, core, after) or self._described(at, core, after)
         owner = owner or (self._issuer(core, after) if phrase.issued else None)
+        what = phrase.description
+        if what and owner and owner.name and owner.name.country:  # "Norway's minister" is Norwegian
+            phrase = replace(phrase, description=replace(what, countries=what.countries | {owner.name.country.iso3166}))
         return replace(phrase, definite=definite, owner=owner)
 
     def _determiner(self, at: range) -> tuple[bool | None, int]:
@@ -377,6 +409,8 @@ class Mentions:
     def _issuer(self, core: range, after: range) -> Phrase | None:
         """Who issued a report: ``a poll conducted by | Norstat``, ``a Norstat | poll``, ``the ministry | statement``."""
         words, tokens = lexicon(), self.tokens
+        if len(after) > 1 and tokens[after[0]].lower in ("which", "that") and (author := self._subject(after[1:])):
+            return author
         for i in after[:-1]:
             by = tokens[i].lower in ("by", "from")
             if by or (i == after[0] and tokens[i].lower in ("of", "in")):

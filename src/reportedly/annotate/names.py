@@ -6,7 +6,7 @@ a name with or without its title. A capital at the start of a sentence counts on
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -57,6 +57,12 @@ class Names(list[Name]):
     def ending(self, span: Span) -> Name | None:
         """The name that ends where the span ends."""
         return next((name for name in reversed(self.within(span)) if name.span.end == span.end), None)
+
+    def around(self, span: Span) -> Name | None:
+        """The longer name that the span is a part of."""
+        at = bisect_right(self._starts, span.start) - 1
+        name = self[at] if at >= 0 else None
+        return name if name and span.end <= name.span.end and span != name.span else None
 
     def covers(self, i: int) -> bool:
         """Whether token i goes on with a name that began before it."""

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reportedly.annotate.antecedents import Facts, compatible, facts, kind_of
 from reportedly.annotate.cast import Entity
-from reportedly.annotate.countries import atlas
+from reportedly.annotate.countries import Country, atlas
 from reportedly.annotate.lexicon import lexicon
 from reportedly.annotate.likeness import fits, likenesses, newness
 from reportedly.annotate.mentions import Phrase
+from reportedly.annotate.surroundings import with_surroundings
 from reportedly.annotate.trail import Place
 from reportedly.records import ActorKind
 
@@ -182,11 +184,34 @@ def issued(walk: Walk, phrase: Phrase, place: Place) -> Entity | None:
     found: Entity | None = None
     if owner and not owner.first_person:
         found = walk.who(owner, place)[0]
+    elif phrase.description and not lexicon()["joint"].isdisjoint(phrase.description.modifiers):
+        found = _parties(walk, phrase)
     elif phrase.definite:
-        found = walk.issuers.get(phrase.head) or _last_to_publish(walk)
+        found = walk.issuers.get(phrase.head) or _last_issuer(walk, phrase) or _last_to_publish(walk)
     if found:
+        walk.issuers.pop(phrase.head, None)  # so that the last one stands last
         walk.issuers[phrase.head] = found
     return found or NOBODY
+
+
+def _parties(walk: Walk, phrase: Phrase) -> Entity | None:
+    """``a joint communiqué``: the two states of which there was most talk of late, themselves or their people."""
+    counts: Counter[str] = Counter()
+    for sighting in reversed(list(walk.trail.back(LATELY))):
+        entity = sighting.entity
+        counts.update({entity.country.iso3166} if entity.country else entity.states)
+    if len(counts) < 2:
+        return None
+    members = tuple(walk.cast.country(atlas().by_code[code]) for code, _ in counts.most_common(2))
+    group = gathered(walk, phrase, members)
+    group.kind, group.plural = "group", True
+    group.label = " and ".join(member.name for member in members)
+    return group
+
+
+def _last_issuer(walk: Walk, phrase: Phrase) -> Entity | None:
+    """``a letter from Norcan ... the document``: whatever was issued last may be called so."""
+    return next(reversed(walk.issuers.values()), None) if phrase.head in lexicon()["document"] else None
 
 
 def _last_to_publish(walk: Walk) -> Entity | None:
@@ -248,15 +273,44 @@ def _introduced_later(walk: Walk, phrase: Phrase) -> Entity | None:
 
 def own(walk: Walk, phrase: Phrase, place: Place) -> Entity | None:
     """``a spokesman for Zlitni``: a description that fits nobody is somebody new."""
-    return new(walk, phrase) if phrase.form == "nominal" and not phrase.first_person else None
+    if phrase.form != "nominal" or phrase.first_person:
+        return None
+    entity = new(walk, phrase)
+    if state := _serves(walk, phrase, place):
+        entity.label = f"{entity.label} of {state.name}"
+        entity.descriptions = [replace(known, countries=frozenset({state.iso3166})) for known in entity.descriptions]
+    return entity
+
+
+def _serves(walk: Walk, phrase: Phrase, place: Place) -> Country | None:
+    """Of which state somebody is ``the prime minister`` of whom a Greek tells."""
+    what, teller = phrase.description, walk.trail.teller(place)
+    if what is None or what.head not in lexicon()["office"] or what.countries or phrase.owner or phrase.plural:
+        return None
+    return _state_of(teller) if teller and phrase.plain and phrase.definite else None
+
+
+def _state_of(entity: Entity) -> Country | None:
+    """A state itself, or the one whose minister somebody is."""
+    return entity.country or (atlas().by_code[next(iter(entity.states))] if len(entity.states) == 1 else None)
 
 
 def pronoun(walk: Walk, phrase: Phrase, place: Place) -> Entity | None:
     """``he said``: the likeliest of those who came up before."""
     if phrase.pronoun not in ("he", "she", "it", "they", "demonstrative"):
         return None
-    candidates = facts(walk.trail, place, walk.outer(place), phrase.gender, lambda entity: compatible(phrase, entity))
+    outer = walk.outer(place)
+    found = facts(walk.trail, place, outer, phrase.gender, lambda entity: compatible(phrase, entity))
+    candidates = with_surroundings(walk.trail, place, outer, found)
     return walk.choose(kind_of(phrase), dict[Entity | None, Facts](candidates.items()), phrase, place)
+
+
+def second_person(walk: Walk, phrase: Phrase, place: Place) -> Entity | None:
+    """``"You promised it," she told the minister``: the minister; else who had the floor before her."""
+    if phrase.pronoun != "second":
+        return None
+    around = walk.outer(place)
+    return around.addressee or walk.trail.last_speaker(None, but=around.speaker) or NOBODY
 
 
 def first_person(walk: Walk, phrase: Phrase, place: Place) -> Entity | None:
@@ -267,8 +321,8 @@ def first_person(walk: Walk, phrase: Phrase, place: Place) -> Entity | None:
 def represented(walk: Walk, phrase: Phrase, place: Place) -> Entity | None:
     """``"We will not sign," the Norwegian minister said``: we are Norway, I am the minister."""
     speaker = first_person(walk, phrase, place)
-    if speaker and phrase.form == "pronoun" and phrase.plural and speaker.kind == "person" and len(speaker.states) == 1:
-        return walk.cast.country(atlas().by_code[next(iter(speaker.states))])
+    if speaker and phrase.form == "pronoun" and phrase.plural and speaker.kind == "person" and (state := _state_of(speaker)):
+        return walk.cast.country(state)
     return speaker
 
 
@@ -284,5 +338,6 @@ def new(walk: Walk, phrase: Phrase) -> Entity:
 
 Rule = Callable[["Walk", Phrase, Place], Entity | None]
 RULES: tuple[Rule, ...] = (
-    elided, carries_on, named, apposed, relative, compatriot, state, both, joint, issued, introduced, described, own, pronoun,
+    elided, carries_on, named, apposed, relative, compatriot, state, both, joint, issued, introduced, described, own,
+    second_person, pronoun,
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -26,6 +26,7 @@ class Place:
     draft: int | None  # the statement it belongs to
     parent: int | None  # the statement around that
     inner: Span | None = None  # the content of the statement around it
+    within: int | None = None  # the innermost statement among whose words it stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,11 @@ class Outer:
 
 
 class Trail:
-    """All that has come up so far."""
+    """All that has come up so far; ``speakers`` are those found so far of each draft."""
 
-    def __init__(self) -> None:
+    def __init__(self, speakers: Sequence[Entity | None] = ()) -> None:
         self.sightings: list[Sighting] = []
+        self._speakers = speakers
 
     def add(self, entity: Entity, place: Place, form: MentionForm, oblique: bool) -> None:
         self.sightings.append(Sighting(entity, place, form, oblique))
@@ -60,9 +62,13 @@ class Trail:
         for i in range(len(self.sightings) - 1, max(len(self.sightings) - 1 - limit, -1), -1):
             yield self.sightings[i]
 
-    def last_speaker(self, parent: int | None) -> Entity | None:
-        """Who spoke last in statements that stand within the same one."""
+    def teller(self, place: Place) -> Entity | None:
+        """Whose words they are in which a place stands; None for the story's own, or where that is not known yet."""
+        return None if place.within is None else self._speakers[place.within]
+
+    def last_speaker(self, parent: int | None, but: Entity | None = None) -> Entity | None:
+        """Who spoke last in statements that stand within the same one, other than ``but``."""
         for sighting in self.back():
-            if sighting.place.part == "source" and sighting.place.parent == parent:
+            if sighting.place.part == "source" and sighting.place.parent == parent and sighting.entity is not but:
                 return sighting.entity
         return None

@@ -6,8 +6,10 @@ The walk knows where things stand and who has come up; ``rules`` decide.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import heappop, heappush
 from itertools import accumulate
 
 from reportedly.annotate.antecedents import Candidates, Choice, Kind, Weights, learned, likeliest
@@ -45,10 +47,10 @@ class Walk:
         self.drafts = drafts
         self.mentions = Mentions(layers)
         self.cast = Cast(self.mentions, layers.sentences)
-        self.trail = Trail()
         self.voices = Voices(layers, drafts)
         self.issuers: dict[str, Entity] = {}  # whose the last report, letter ... was
         self.speakers: list[Entity | None] = [None] * len(drafts)
+        self.trail = Trail(self.speakers)
         self.addressees: list[Entity | None] = [None] * len(drafts)
         self.rules = ["unnamed"] * len(drafts)
         self.answers: list[tuple[Entity, ...]] = [()] * len(asked)
@@ -57,6 +59,7 @@ class Walk:
         self._weights = learned() if weights is None else weights
         self._ground = Ground(layers)
         self._statements = Cover([span for draft in drafts for span in (*draft.content, *draft.source, *draft.cue)])
+        self._contents = Contents(drafts)
         self._paragraphs = layers.paragraphs
         self._described: dict[Span, Entity] = {}  # whom each has meant; several statements may share a source
         for name in self.mentions.names:
@@ -65,7 +68,7 @@ class Walk:
 
     def _go(self, asked: Sequence[Asked]) -> None:
         expressions = self._expressions(asked)
-        self._name_speakers(expressions)
+        self._name_people(expressions)
         late = []
         for expression in expressions:
             entity, name = self.who(expression.phrase, expression.place)
@@ -123,7 +126,8 @@ class Walk:
             parent = None
         around = self.drafts[parent].content if parent is not None else ()
         inner = next((content for content in around if content.start <= span.start < content.end), None)
-        return Place(span, *self._ground.at(span.start), part, i, parent, inner)
+        within = parent if i is not None else self._contents.innermost(span.start)
+        return Place(span, *self._ground.at(span.start), part, i, parent, inner, within)
 
     def tells_nothing(self, sentence: int, paragraph: int) -> bool:
         """Whether a sentence of the paragraph holds no word of any statement."""
@@ -167,12 +171,15 @@ class Walk:
                 found.append(Expression(phrase, self.place(span, parent=within), i))
         return sorted(found, key=lambda expression: expression.place.span)
 
-    def _name_speakers(self, expressions: Sequence[Expression]) -> None:
-        """Speakers with a name are known before the walk comes to them: in ``"He lied," Solheim said``, he is not Solheim."""
+    def _name_people(self, expressions: Sequence[Expression]) -> None:
+        """Who speaks or is told by name is known before the walk comes to him: in ``"He lied," Solheim said`` he isn't Solheim."""
         for expression in expressions:
-            if expression.place.part == "source" and expression.place.draft is not None:
-                self._ahead[expression.place.draft] = expression
-                self.speakers[expression.place.draft] = named(self, expression.phrase, expression.place)
+            draft, part = expression.place.draft, expression.place.part
+            if draft is not None and part == "source":
+                self._ahead[draft] = expression
+                self.speakers[draft] = named(self, expression.phrase, expression.place)
+            elif draft is not None and part == "addressee":
+                self.addressees[draft] = named(self, expression.phrase, expression.place)
 
     # ---- what is kept
 
@@ -246,6 +253,29 @@ class Ground:
     def _is_quoted(self, sentence: Span) -> bool:
         """Whether a sentence lies in one quotation from end to end."""
         return self._quote(sentence.start) >= 0 and self._quote(sentence.start) == self._quote(sentence.end - 1)
+
+
+class Contents:
+    """Among the words of which statement an offset stands: of those around it, the one with the shortest content."""
+
+    def __init__(self, drafts: Sequence[Draft]) -> None:
+        spans = [(span, i) for i, draft in enumerate(drafts) for span in draft.content]
+        begins: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+        for span, i in spans:
+            begins[span.start].append((span.end - span.start, span.end, i))
+        self._edges = sorted({edge for span, _ in spans for edge in span})
+        self._innermost: list[int | None] = []  # from each edge to the next
+        open_here: list[tuple[int, int, int]] = []  # a heap, the shortest first
+        for edge in self._edges:
+            for found in begins.get(edge, ()):
+                heappush(open_here, found)
+            while open_here and open_here[0][1] <= edge:
+                heappop(open_here)
+            self._innermost.append(open_here[0][2] if open_here else None)
+
+    def innermost(self, offset: int) -> int | None:
+        at = bisect_right(self._edges, offset) - 1
+        return self._innermost[at] if at >= 0 else None
 
 
 class Cover:
