@@ -134,7 +134,7 @@ def test_the_mark_of_a_file_changes_with_it_and_with_its_sidecar(news: Path) -> 
 @pytest.mark.parametrize(
     ("argument", "named"),
     [
-        ("none.txt", "none.txt' cannot be opened (No such file or directory); check its name."),
+        ("none.txt", "none.txt' cannot be opened (No such file or directory); check its name"),
         ("none*", "none* holds no story"),
         ("empty", "empty holds no story"),
         ("a\0.txt", "cannot be opened"),
@@ -150,6 +150,19 @@ def test_what_cannot_be_opened(news: Path, argument: str, named: str, monkeypatc
 
 def test_a_story_of_another_kind_that_the_user_named_is_tried(news: Path) -> None:
     assert only(items_of([str(news / "notes.pdf")])).document().text == "no story"
+
+
+def test_folders_within_folders_without_end(tmp_path: Path) -> None:
+    deep = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(1500):
+        os.mkdir("d", dir_fd=deep)
+        deeper = os.open("d", os.O_RDONLY, dir_fd=deep)
+        os.close(deep)
+        deep = deeper
+    os.close(deep)
+    (tmp_path / "z.txt").write_text(STORY)
+    *_, last = items_of([str(tmp_path)])
+    assert last.name == f"{tmp_path}/z.txt"
 
 
 def test_a_sidecar_beside_its_story_is_no_story(news: Path) -> None:

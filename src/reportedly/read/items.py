@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from reportedly.errors import FetchError, InputError, UnreadableFile
 from reportedly.read.files import MAX_BYTES, PAGE_SUFFIXES, STORY_SUFFIXES, document_of
-from reportedly.read.intake.item import SIDECAR, Content, Data, File, Found, Item, Place, Trouble, is_page, mark_of
+from reportedly.read.intake.item import SIDECAR, Content, Data, File, Found, Item, Place, Trouble, is_page, mark_of, printable
 from reportedly.read.intake.sidecars import Part, Sidecar, stem_of, with_sidecars
 from reportedly.read.intake.streams import DAMAGE, buffered, damaged, read_story, too_large, unpacked, without_compression
 from reportedly.read.intake.tables import Columns, csv_items, json_items, jsonl_items
@@ -120,14 +120,13 @@ class _Intake:
             if glob.has_magic(argument):
                 yield from self._pattern(argument)
             else:
-                yield Trouble(argument, UnreadableFile(f"{argument!r} cannot be opened ({_reason(error)}); check its name."))
+                yield _unopened(argument, error)
             return
         path = Path(argument)
         if stat.S_ISDIR(mode):
             yield from _or_nothing(self._folder(path), Place.of(path).name)
         elif not stat.S_ISREG(mode):
-            with path.open("rb") as file:
-                yield self._read_now(file, Place.of(path))
+            yield self._read_pipe(path)
         elif not (path.name.endswith(SIDECAR) and _has_story(path)):
             yield from self._file(path, kind_of(path.name) or STORY)
 
@@ -141,15 +140,17 @@ class _Intake:
 
     def _folder(self, folder: Path) -> Found:
         """In the order of paths, as ``find_stories`` has it."""
-        try:
-            with os.scandir(folder) as scan:
-                entries = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in scan)
-        except OSError as error:
-            yield Trouble(Place.of(folder).name, UnreadableFile(f"{folder} cannot be opened ({_reason(error)})."))
-            return
-        for name, is_folder in entries:
-            if not name.startswith("."):
-                yield from self._folder(folder / name) if is_folder else self._listed(folder / name)
+        open_folders = [_entries(folder)]
+        while open_folders:
+            entry = next(open_folders[-1], None)
+            if entry is None:
+                open_folders.pop()
+            elif isinstance(entry, Trouble):
+                yield entry
+            elif entry[1]:
+                open_folders.append(_entries(entry[0]))
+            else:
+                yield from self._listed(entry[0])
 
     def _listed(self, path: Path) -> Found:
         """A file that the user did not name himself: what is no story or collection is left out."""
@@ -167,7 +168,15 @@ class _Intake:
             with path.open("rb") as file:
                 yield from self._collection(kind, file, place, path)
         except OSError as error:
-            yield Trouble(place.name, UnreadableFile(f"{place.name} cannot be opened ({_reason(error)})."))
+            yield _unopened(place.name, error)
+
+    def _read_pipe(self, path: Path) -> Item | Trouble:
+        place = Place.of(path)
+        try:
+            with path.open("rb") as file:
+                return self._read_now(file, place)
+        except OSError as error:
+            return _unopened(place.name, error)
 
     # What comes as bytes
 
@@ -284,6 +293,24 @@ def _sidecar(path: str, file: io.BufferedReader, place: Place) -> Part:
         return path, Trouble(place.name, error)
 
 
+def _entries(folder: Path) -> Iterator[tuple[Path, bool] | Trouble]:
+    """What is in a folder, sorted by name, with whether it is a folder itself; hidden ones and links to folders are none."""
+    try:
+        with os.scandir(folder) as scan:
+            entries = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in scan)
+    except OSError as error:
+        yield _unopened(Place.of(folder).name, error)
+        return
+    yield from ((folder / name, is_folder) for name, is_folder in entries if not name.startswith("."))
+
+
+def _unopened(name: str, error: OSError | ValueError) -> Trouble:
+    reason = getattr(error, "strerror", None) or str(error)
+    return Trouble(
+        printable(name), UnreadableFile(f"{name!r} cannot be opened ({reason}); check its name and whether you may read it.")
+    )
+
+
 def _carried(path: str, file: io.BufferedReader, place: Place) -> Item | Trouble:
     try:
         data = read_story(unpacked(file), place.name)
@@ -358,7 +385,3 @@ def _feeds(file: io.BufferedReader) -> bool:
     from reportedly.read.intake.feeds import HEAD, is_feed
 
     return is_feed(file.peek(HEAD))
-
-
-def _reason(error: Exception) -> str:
-    return getattr(error, "strerror", None) or str(error)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-import feedparser  # type: ignore[import-untyped]
+import feedparser
 from lxml.html import fromstring
 
 from reportedly.errors import UnreadableFile
