@@ -1,0 +1,36 @@
+"""Actors across stories: who is who, on what grounds, and what people and registers say of it.
+
+::
+
+    Reading ─> traits ─> linking (compare, dossier) ─> appearance, actor, actor_name, actor_fact
+                              └─> matching ─> entry of a register (entries, registers)
+    people ─> judgements: merge, split, undo
+"""
+
+from reportedly.ledger.actors.finding import Profile, Summary, find, links_of, listing, members, profile
+from reportedly.ledger.actors.judgements import Done, Judgement, documents_of, history, merge, split, undo
+from reportedly.ledger.actors.linking import link, unlink
+from reportedly.ledger.actors.registers import Imported, import_register, registers, retire
+
+__all__ = [
+    "Done",
+    "Imported",
+    "Judgement",
+    "Profile",
+    "Summary",
+    "documents_of",
+    "find",
+    "history",
+    "import_register",
+    "link",
+    "links_of",
+    "listing",
+    "members",
+    "merge",
+    "profile",
+    "registers",
+    "retire",
+    "split",
+    "undo",
+    "unlink",
+]
