@@ -224,7 +224,8 @@ class _Editing:
         self._parents = {s.id: s.parent.id if s.parent else None for s in reading.statements}
         self._events = {event.id: event for event in reading.events}
         self._told_in = {event.id: event.statement.id if event.statement else None for event in reading.events}
-        self._as_read = dict(self._statements)  # what addresses are looked up in; with what is added
+        self._as_read = dict(self._statements)  # what addresses are looked up in
+        self._added: dict[str, Statement] = {}  # and after it
         self._events_as_read = dict(self._events)
         # A model that reads the corrected words by itself is still put right in all else.
         self._renamed = {w.statement.content: w.spans for w in wanted if isinstance(w, WordsChanged) and w.part == "content"}
@@ -285,8 +286,8 @@ class _Editing:
         reachable = self._reachable(added.speaker) and self._reachable(added.addressee)
         if not possible or not reachable or (added.parent and parent is None):
             return False
-        name = _free("s", self._as_read)
-        self._statements[name] = self._as_read[name] = Statement(
+        name = _free("s", self._as_read | self._added)
+        self._statements[name] = self._added[name] = Statement(
             id=name,
             form=added.form,
             implied=added.implied,
@@ -343,13 +344,12 @@ class _Editing:
     # What an address names
 
     def _statement(self, address: StatementAddress) -> str | None:
-        """The one statement of this content, or of the content that it is corrected to; of several, that of the same cue."""
-        for content in (address.content, self._renamed.get(address.content)):
-            found = [name for name, statement in self._as_read.items() if statement.content == content]
-            if len(found) > 1:
-                found = [name for name in found if self._as_read[name].cue == address.cue]
-            if len(found) == 1:
-                return found[0] if found[0] in self._statements else None
+        """The statement that was read with this content, else one added with it, else that read as it is corrected to be."""
+        renamed = self._renamed.get(address.content)
+        places = ((self._as_read, address.content), (self._added, address.content), (self._as_read, renamed))
+        for statements, content in places:
+            if name := _only(statements, content, address.cue):
+                return name if name in self._statements else None
         return None
 
     def _event(self, address: EventAddress) -> str | None:
@@ -447,6 +447,14 @@ class _Editing:
             target=tuple(self._actors[actor.id] for actor in event.target),
             statement=statements[teller] if teller is not None else None,
         )
+
+
+def _only(statements: Mapping[str, Statement], content: Spans | None, cue: Spans) -> str | None:
+    """The one of this content; of several, that of this cue."""
+    found = [name for name, statement in statements.items() if statement.content == content]
+    if len(found) > 1:
+        found = [name for name in found if statements[name].cue == cue]
+    return found[0] if len(found) == 1 else None
 
 
 def _evidence(event: Event, field: EventField) -> tuple[Evidence, ...]:

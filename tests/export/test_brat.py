@@ -219,17 +219,17 @@ ADA, BO = ActorAddress("Ada", "person", Span(0, 3)), ActorAddress("Bo", "person"
 @pytest.mark.parametrize(
     ("edits", "expected"),
     [
-        ([(r"^T4\tStatement.*\n", ""), (r"^\w+\t\w+ (Arg1:)?T4.*\n", "")], StatementRejected("", INNER)),
-        ([("T4\tStatement 21 25\train", "T4\tStatement 12 25\tpromised rain")],
+        ([(r"^T6\tStatement.*\n", ""), (r"^\w+\t\w+ (Arg1:)?T6.*\n", "")], StatementRejected("", INNER)),
+        ([("T6\tStatement 21 25\train", "T6\tStatement 12 25\tpromised rain")],
          WordsChanged("", INNER, "content", (Span(12, 25),))),
-        ([("T6\tCue 4 8\tsaid", "T6\tCue 0 8\tAda said")], WordsChanged("", OUTER, "cue", (Span(0, 8),))),
+        ([("T5\tCue 4 8\tsaid", "T5\tCue 0 8\tAda said")], WordsChanged("", OUTER, "cue", (Span(0, 8),))),
         ([(r"^R2\tHas.*\n", "")], WordsChanged("", OUTER, "cue", ())),
-        ([("Speaker Arg1:T4 Arg2:T2", "Speaker Arg1:T4 Arg2:T1")], SpeakerChanged("", INNER, ADA)),
-        ([("Speaker Arg1:T4 Arg2:T2", "Speaker Arg1:T4 Arg2:T20"), (r"\A", "T20\tGroup 27 34\tThe fog\n")],
+        ([("Speaker Arg1:T6 Arg2:T2", "Speaker Arg1:T6 Arg2:T1")], SpeakerChanged("", INNER, ADA)),
+        ([("Speaker Arg1:T6 Arg2:T2", "Speaker Arg1:T6 Arg2:T20"), (r"\A", "T20\tGroup 27 34\tThe fog\n")],
          SpeakerChanged("", INNER, ActorAddress("The fog", "group", Span(27, 34)))),
-        ([("Speaker Arg1:T4 Arg2:T2", "Speaker Arg1:T4 Arg2:T20"), (r"\A", "T20\tPerson 27 34\tThe fog\n*\tEquiv T20 T1\n")],
+        ([("Speaker Arg1:T6 Arg2:T2", "Speaker Arg1:T6 Arg2:T20"), (r"\A", "T20\tPerson 27 34\tThe fog\n*\tEquiv T20 T1\n")],
          SpeakerChanged("", INNER, ActorAddress("Ada", "person", Span(27, 34)))),
-        ([(r"^R\d+\tSpeaker Arg1:T4.*\n", "")], SpeakerChanged("", INNER, None)),
+        ([(r"^R\d+\tSpeaker Arg1:T6.*\n", "")], SpeakerChanged("", INNER, None)),
         ([(r"\Z", "R20\tAddressee Arg1:T3 Arg2:T2\n")], AddresseeChanged("", OUTER, BO)),
         ([(r"^R\d+\tWithin.*\n", "")], ParentChanged("", INNER, None)),
         ([("Form T3 indirect", "Form T3 mixed")], FormChanged("", OUTER, "mixed", False)),
@@ -268,9 +268,9 @@ def test_a_new_statement_may_stand_within_another_new_one(ada: Reading) -> None:
 
 def test_ids_that_were_given_anew_do_not_mislead(ada: Reading) -> None:
     """An id that now marks other words is a new annotation, and words marked as before are the old one."""
-    renamed = re.sub(r"\bT4\b", "T77", standoff_of(ada).render())
+    renamed = re.sub(r"\bT6\b", "T77", standoff_of(ada).render())
     assert corrections_of(ada, parse(renamed, ada.document.text)) == []
-    found = edited(ada, ("T4\tStatement 21 25\train", "T4\tStatement 35 42\tthinned"))
+    found = edited(ada, ("T6\tStatement 21 25\train", "T6\tStatement 35 42\tthinned"))
     assert [type(each) for each in found] == [StatementRejected, StatementAdded, ParentChanged]
 
 

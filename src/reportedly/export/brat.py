@@ -201,7 +201,7 @@ class Standoff:
         for number, (of, reference, name) in enumerate(self.references, 1):
             yield f"N{number}\tReference {of} {reference}\t{name}"
         for number, (of, note) in enumerate(self.notes, 1):
-            yield f"#{number}\tAnnotatorNotes {of}\t{note}"
+            yield f"#{number}\tAnnotatorNotes {of}\t{_flat(note)}"
 
 
 def standoff_of(reading: Reading) -> Standoff:
@@ -238,9 +238,9 @@ def _describe_statement(statement: Statement, name: str, mentions: _Mentions, ou
         if mention := mentions.nearest(actor, statement.source or statement.content):
             out.relate(role, name, mention)
         else:
-            note.append(f"{role.lower()} {_flat(actor.name)}")
+            note.append(f"{role.lower()} {actor.name}")
     if statement.said_on:
-        note.append(f"said on {_flat(statement.said_on)}")
+        note.append(f"said on {statement.said_on}")
     out.notes.append((name, ", ".join(note)))
 
 
@@ -266,7 +266,7 @@ def _describe_event(
     if event.statement and event.statement.id in statements:
         out.relate("ReportedIn", name, statements[event.statement.id])
     told = [f"{event.id}, confidence {event.confidence:.2f}", f"mode {event.mode}" if event.mode else "", *event.contexts]
-    out.notes.append((name, ", ".join(_flat(part) for part in told if part)))
+    out.notes.append((name, ", ".join(part for part in told if part)))
 
 
 class _Mentions:

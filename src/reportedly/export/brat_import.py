@@ -1,9 +1,8 @@
 """What people corrected in brat: the files compared with the reading that they were exported from.
 
 The reading is exported again, in memory, and statement by statement and event by event what was exported is set beside what is
-there now. An annotation is the same one if it bears the same id and type and shares words, as brat keeps ids while an
-annotation is changed; else if it marks the same words. Notes, times, places, roles of events and the marks of mentions are not
-read back.
+there now. An annotation is the same one if it marks the same words, or else bears the same id and shares words, for brat keeps
+ids while an annotation is changed. Notes, times, places, roles of events and the marks of mentions are not read back.
 """
 
 from __future__ import annotations
@@ -374,13 +373,16 @@ class _Comparison:
 
 
 def _matched(before: Mapping[str, Marked], now: Mapping[str, Marked]) -> dict[str, str]:
-    """By the ids before, the ids now: the same id where they share words, else the same words."""
-    found = {name: name for name, marked in before.items() if name in now and _share(marked.spans, now[name].spans)}
-    taken = set(found.values())
-    left = {(marked.type, marked.spans): name for name, marked in now.items() if name not in taken}
+    """By the ids before, the ids now: the same id and words, else the same words, else the same id where they share words."""
+    found = {name: name for name, marked in before.items() if name in now and marked.spans == now[name].spans}
+    left = {(marked.type, marked.spans): name for name, marked in now.items() if name not in found}
     for name, marked in before.items():
-        if name not in found and (other := left.pop((marked.type, marked.spans), None)):
-            found[name] = other
+        if name not in found and (same := left.pop((marked.type, marked.spans), None)):
+            found[name] = same
+    taken = set(found.values())
+    for name, marked in before.items():
+        if name not in found and name in now and name not in taken and _share(marked.spans, now[name].spans):
+            found[name] = name
     return found
 
 
