@@ -20,7 +20,7 @@ from reportedly.read.intake.tables import Columns, as_published, as_words
 from reportedly.read.items import TOLD_BY_NAME, Item, Trouble, items_of
 
 STORY = "LISBON, March 29 (Lusitania) -- “Nobody sails,” the port authority said.\n\nThe harbour stays closed until Friday.\n"
-any_text = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.strip)
+any_text = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1).filter(str.strip)
 
 
 def table(folder: Path, name: str, content: str | bytes) -> Path:
@@ -293,6 +293,10 @@ def test_what_was_written_is_read(texts: list[str], tmp_path_factory: pytest.Tem
     ):
         found = [each.document(language="en").text for each in taken(path) if isinstance(each, Item)]
         assert found == texts or any(map(tables._PAGE.match, texts))
+
+
+def test_a_nul(tmp_path: Path) -> None:
+    assert "holds NUL characters" in shown(table(tmp_path, "wire.jsonl", '{"text": "Nobody\\u0000 sails."}'))[0]
 
 
 def test_half_a_character(tmp_path: Path) -> None:

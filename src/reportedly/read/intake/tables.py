@@ -129,6 +129,8 @@ def story_of(row: Mapping[str, object], place: Place, columns: Columns) -> Item:
     text = row[_text_column(found, row, columns, place.name)]
     if not isinstance(text, str) or not text.strip():
         raise UnreadableFile(f"{place.name} has no text in its column {found['text']!r}.")
+    if "\0" in text:  # as in a file
+        raise UnreadableFile(f"{place.name} holds NUL characters, so it is no text; mend it.")
     known = Known(
         published=as_published(row.get(found.get("published", ""))),
         language=_as_language(row.get(found.get("language", ""))),
