@@ -9,8 +9,9 @@ STORY = (
     " taken to hospital with cold feet, the company told reporters, and both were back at work by the evening."
 )
 OTHER = (
-    "The council of Estvale will build no second bridge this year, its treasurer told a meeting of shopkeepers on Monday. She said"
-    " that the money had gone into the swimming pool, which has no water yet, and promised that both would be open before the spring."
+    "The council of Estvale will build no second bridge this year, its treasurer told a meeting of shopkeepers on Monday."
+    " She said that the money had gone into the swimming pool, which has no water yet, and promised that both would be open"
+    " before the spring."
 )
 
 

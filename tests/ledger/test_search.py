@@ -50,6 +50,8 @@ def first_words(ledger: Ledger, **wanted: Any) -> set[str]:
         ({"type": "CONCEDE"}, {"The sluices", "Estvale must"}),
         ({"type": "CONCEDE", "status": "demanded"}, {"Estvale must"}),
         ({"status": "denied"}, {"I never"}),
+        ({"stance": "denies"}, {"I never"}),
+        ({"stance": "demands"}, {"Estvale must"}),
         ({"nested": True}, {"The sluice"}),
         ({"nested": False, "words": "strike"}, {"The sluice"}),
         ({"publisher": "northern wire", "words": "river"}, set()),
@@ -138,6 +140,9 @@ def test_a_timeline_goes_by_what_is_spoken_of(ledger: Ledger) -> None:
 
 def test_a_portrait_shows_what_somebody_says_and_what_is_said_of_him(ledger: Ledger) -> None:
     ledger.put(reading_of("Dora Falk: Bo Ek is a liar.\nBo Ek: No comment."))
+    with pytest.raises(BadOption, match="Several actors"):  # of whom only the name is known are not taken for one
+        ledger.speaker("Bo Ek")
+    ledger.merge([one.id for one in ledger.actors() if one.name == "Bo Ek"], "editor")
     portrait = ledger.speaker("Bo Ek")
     assert portrait.actor.name == "Bo Ek"
     assert [hit.words[:7] for hit in portrait.denies.hits] == ["I never"]

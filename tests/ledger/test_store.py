@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,6 @@ from hypothesis import strategies as st
 
 from reportedly.errors import BadOption, UnreadableFile
 from reportedly.ledger import Ledger, Query
-from reportedly.records import Reading
 from tests.ledger.stories import reading_of
 
 DISPATCH = """\
@@ -23,23 +21,18 @@ Bo Ek: I never promised [AGREE denied] anything of the kind, neither in 2021 nor
 """
 
 
-def without_links(reading: Reading) -> Reading:
-    """A ledger says who an actor is; the rest must be as it was."""
-    return replace(reading, **{"actors": (), "statements": (), "events": ()})
-
-
 def test_a_reading_comes_out_as_it_went_in(ledger: Ledger) -> None:
     reading = reading_of(DISPATCH, title="Ministers meet", publisher="Northern Wire", published="2024-03-12T10:00:00+01:00")
     ledger.put(reading, "a.txt")
     (kept,) = ledger.readings()
-    assert without_links(kept) == without_links(reading)
+    assert kept.document == reading.document
     plain, original = kept.to_dict(), reading.to_dict()
     assert all(actor["links"].pop("ledger") for actor in plain["actors"])  # type: ignore[attr-defined]
     assert plain == original
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
-@given(words=st.text(alphabet=st.characters(blacklist_categories=("Cs",), blacklist_characters="\0"), min_size=1))
+@given(words=st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1))
 def test_any_words_come_out_as_they_went_in(ledger: Ledger, words: str) -> None:
     reading = reading_of(f"Anna Lind: {words} {words!r}\nBo Ek > Cy: '\";-- %s {{}}")
     kept = ledger.put(reading)

@@ -1,11 +1,33 @@
 """Readings -> a store that lasts: kept, found again, taken away."""
 
+from reportedly.ledger.actors import Done, Imported, Judgement, Profile, Summary
 from reportedly.ledger.adding import Added
 from reportedly.ledger.ledger import Counts, Failure, Ledger
-from reportedly.ledger.portrait import Portrait, Subject
+from reportedly.ledger.portrait import Appearance, Portrait, Subject
 from reportedly.ledger.query import Query
 from reportedly.ledger.rereading import Reread
 from reportedly.ledger.search import Found, Hit, Told
+from reportedly.ledger.store import Made
 from reportedly.ledger.timeline import Point
 
-__all__ = ["Added", "Counts", "Failure", "Found", "Hit", "Ledger", "Point", "Portrait", "Query", "Reread", "Subject", "Told"]
+__all__ = [
+    "Added",
+    "Appearance",
+    "Counts",
+    "Done",
+    "Failure",
+    "Found",
+    "Hit",
+    "Imported",
+    "Judgement",
+    "Ledger",
+    "Made",
+    "Point",
+    "Portrait",
+    "Profile",
+    "Query",
+    "Reread",
+    "Subject",
+    "Summary",
+    "Told",
+]

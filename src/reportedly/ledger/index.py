@@ -15,6 +15,7 @@ from reportedly.annotate.times.intervals import interval
 from reportedly.ledger import actors
 from reportedly.ledger.days import between, interval_of
 from reportedly.ledger.schema import appearance, event, moment, participant, statement
+from reportedly.ledger.stances import stances_of
 from reportedly.ledger.terms import label, names_of, words_of
 from reportedly.records import Actor, Event, Reading, Span, Spans, Statement, Time
 
@@ -192,6 +193,7 @@ class _Labels:
             yield label("type", told.type)
             yield label("status", told.status)
             yield label("event", f"{told.type} {told.status}")
+        yield from (label("stance", stance) for stance in stances_of(said, self._events[said.id]))
         if said.said_on:
             yield label("said", said.said_on[:4])
         for begin, end in self.days(said):

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, Unpack
 
-from sqlalchemy import Column, Connection, Engine, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Engine, func, select
 
 from reportedly import pipeline
 from reportedly.corrections import Correction
+from reportedly.errors import BadOption
 from reportedly.ledger import actors, store
+from reportedly.ledger.actors import Done, Imported, Judgement, Profile, Summary
 from reportedly.ledger.adding import Added, add
 from reportedly.ledger.database import name_of, open_database, read_transaction, write_transaction
-from reportedly.ledger.portrait import Portrait, portrait
+from reportedly.ledger.portrait import Appearance, Portrait, appearances, portrait, the_actor
 from reportedly.ledger.query import Query
 from reportedly.ledger.rereading import Reread, reread
-from reportedly.ledger.schema import document, event, failure, statement
+from reportedly.ledger.schema import actor, document, event, failure, statement
 from reportedly.ledger.search import Found, search
+from reportedly.ledger.store import Made
 from reportedly.ledger.timeline import Point, timeline
 from reportedly.ledger.workers import Reads
-from reportedly.records import Reading
+from reportedly.records import ActorKind, Reading
 
 if TYPE_CHECKING:
     from reportedly.read.items import Columns
@@ -129,10 +132,20 @@ class Ledger:
         """
         return reread(self._engine, workers, make_reader, again, tell)
 
-    def correct(self, document_id: str, what: Correction, who: str) -> int:
-        """Keep a person's correction of the document with this digest; its number."""
+    def correct(self, document_id: str, changes: Iterable[Correction], who: str) -> list[int]:
+        """Keep a person's corrections of the document with this digest; their numbers. They outlast every new reading."""
         with write_transaction(self._engine) as connection:
-            return store.correct(connection, store.row_of(connection, document_id), what, who)
+            return store.correct(connection, store.row_of(connection, document_id), changes, who)
+
+    def take_back(self, correction: int) -> None:
+        """Undo a correction. Raises BadOption where there is none of this number, or it was taken back already."""
+        with write_transaction(self._engine) as connection:
+            store.take_back(connection, correction)
+
+    def corrections(self, limit: int = 50, offset: int = 0) -> list[Made]:
+        """People's corrections, the last first."""
+        with read_transaction(self._engine) as connection:
+            return store.made_corrections(connection, limit, offset)
 
     def failures(self) -> list[Failure]:
         """The stories that could not be read, by name."""
@@ -164,6 +177,18 @@ class Ledger:
         with read_transaction(self._engine) as connection:
             return store.reading_of(connection, store.row_of(connection, document_id))
 
+    def reading_if_any(self, document_id: str) -> Reading | None:
+        """The present reading of the document with this whole digest; None where the ledger does not hold it."""
+        try:
+            return self.reading(document_id)
+        except BadOption:
+            return None
+
+    def sightings(self, document_id: str) -> list[tuple[str, str]]:
+        """Where a document was found, by address or name, and when."""
+        with read_transaction(self._engine) as connection:
+            return store.sightings_of(connection, store.row_of(connection, document_id))
+
     def read_by(self, document_id: str) -> list[Mapping[str, object]]:
         """What produced each reading of a document, the oldest first: software and model versions."""
         with read_transaction(self._engine) as connection:
@@ -175,6 +200,67 @@ class Ledger:
             for document_id in store.document_ids(connection, query):
                 yield store.reading_of(connection, document_id)
 
+    # Who is who
+
+    def actors(self, kind: ActorKind | None = None, limit: int = 50, offset: int = 0) -> list[Summary]:
+        """The actors of all stories, those met most often first."""
+        with read_transaction(self._engine) as connection:
+            return actors.listing(connection, kind, limit, offset)
+
+    def actor(self, who: str | int) -> Profile:
+        """What is known of the one actor that a name or number stands for. Raises BadOption where that is none or several."""
+        with read_transaction(self._engine) as connection:
+            return the_actor(connection, who)
+
+    def appearances(self, actor_id: int, limit: int = 50, offset: int = 0) -> list[Appearance]:
+        """Where an actor appears, the last added first, and why it is taken to be the same."""
+        with read_transaction(self._engine) as connection:
+            return appearances(connection, actor_id, limit, offset)
+
+    def merge(self, ids: Sequence[int], who: str, why: str | None = None) -> Done:
+        """Say that several actors are one; the first stands for all."""
+        with write_transaction(self._engine) as connection:
+            return actors.merge(connection, ids, who, why)
+
+    def split(
+        self, actor_id: int, who: str, why: str | None = None, *, documents: Iterable[str] = (), name: str | None = None
+    ) -> Done:
+        """Say that an actor's appearances in some documents (by digest), or under a name, are somebody else's."""
+        with write_transaction(self._engine) as connection:
+            rows = [store.row_of(connection, digest) for digest in documents]
+            done = actors.split(connection, actor_id, who, why, documents=rows, name=name)
+            store.label_again(connection, done.documents)
+            return done
+
+    def undo(self, who: str, judgement: int | None = None, why: str | None = None) -> Done:
+        """Take a merge or a split back, the last one if none is named."""
+        with write_transaction(self._engine) as connection:
+            done = actors.undo(connection, who, judgement, why)
+            store.label_again(connection, done.documents)
+            return done
+
+    def history(self, limit: int = 50, offset: int = 0) -> list[Judgement]:
+        """What people decided about actors, the last first."""
+        with read_transaction(self._engine) as connection:
+            return actors.history(connection, limit=limit, offset=offset)
+
+    def registers(self) -> list[tuple[str, int]]:
+        """The registers that actors are known by, with the number of their entries."""
+        with read_transaction(self._engine) as connection:
+            return actors.registers(connection)
+
+    def import_register(self, path: str | Path, name: str) -> Imported:
+        """Read a register (FollowTheMoney or OpenSanctions JSON lines, or CSV) in place of what it held under this name."""
+        with write_transaction(self._engine) as connection:
+            return actors.import_register(connection, path, name)
+
+    def retire(self, register: str) -> int:
+        """Take a register out, and the identifiers it gave; the number of its entries."""
+        with write_transaction(self._engine) as connection:
+            return actors.retire(connection, register)
+
+    # How much there is
+
     def counts(self) -> Counts:
         with read_transaction(self._engine) as connection:
             return Counts(
@@ -182,12 +268,12 @@ class Ledger:
                 reprints=_count(connection, document.c.copy_of),
                 statements=_count(connection, statement.c.id),
                 events=_count(connection, event.c.id),
-                actors=actors.count(connection),
+                actors=_count(connection, actor.c.id, actor.c.merged_into.is_(None), actor.c.appearances > 0),
                 failures=_count(connection, failure.c.id),
             )
 
 
-def _count(connection: Connection, column: Column[int]) -> int:
+def _count(connection: Connection, column: Column[int], *where: ColumnElement[bool]) -> int:
     """The rows in which the column is not null."""
-    found: int = connection.execute(select(func.count(column))).scalar_one()
+    found: int = connection.execute(select(func.count(column)).where(*where)).scalar_one()
     return found

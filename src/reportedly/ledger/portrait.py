@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -11,8 +12,9 @@ from sqlalchemy import Connection, select
 from reportedly.errors import BadOption
 from reportedly.ledger import actors
 from reportedly.ledger.actors import Profile
+from reportedly.ledger.actors.trees import roots_of
 from reportedly.ledger.query import Query
-from reportedly.ledger.schema import actor
+from reportedly.ledger.schema import actor, appearance, document
 from reportedly.ledger.search import RANKED, Found, candidates, search
 from reportedly.ledger.terms import label
 
@@ -29,6 +31,18 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class Appearance:
+    """An actor in one story, and why it is taken to be this one."""
+
+    document: str  # digest
+    title: str | None
+    name: str  # as the story calls it
+    score: float | None  # 0..1, how sure the link is
+    reasons: tuple[str, ...]
+    by: str | None  # "rules", or who decided
+
+
+@dataclass(frozen=True, slots=True)
 class Portrait:
     """What the ledger knows of one actor; of each kind of statement those made last."""
 
@@ -38,7 +52,7 @@ class Portrait:
     says: Found
     denies: Found
     demands: Found
-    promises: Found  # what he says will be
+    promises: Found
     others: Found  # what others say of him
 
 
@@ -55,9 +69,9 @@ def portrait(connection: Connection, who: str | int, base: Query) -> Portrait:
         len(rows),
         _subjects(connection, (row.terms for row in rows), profile),
         says=search(connection, his),
-        denies=search(connection, replace(his, status="denied")),
-        demands=search(connection, replace(his, status="demanded")),
-        promises=search(connection, replace(his, status="future")),
+        denies=search(connection, replace(his, stance="denies")),
+        demands=search(connection, replace(his, stance="demands")),
+        promises=search(connection, replace(his, stance="promises")),
         others=search(connection, replace(base, about=profile.id, not_by=profile.id, sort="said")),
     )
 
@@ -73,14 +87,30 @@ def the_actor(connection: Connection, who: str | int) -> Profile:
     return found[0]
 
 
+def appearances(connection: Connection, actor_id: int, limit: int, offset: int) -> list[Appearance]:
+    """Where an actor appears, the last added first."""
+    rows = connection.execute(
+        select(appearance, document.c.digest, document.c.title)
+        .join(document, document.c.id == appearance.c.document_id)
+        .where(appearance.c.actor_id.in_(actors.members(connection, actor_id)))
+        .order_by(appearance.c.id.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    return [
+        Appearance(row.digest, row.title, row.name, row.score, tuple(json.loads(row.reasons or "[]")), row.by) for row in rows
+    ]
+
+
 def _subjects(connection: Connection, terms: Iterable[str], speaker: Profile) -> tuple[Subject, ...]:
     """Whom most statements speak of, by the labels that they are found by."""
     mark = label("about", "")
-    counts = Counter(int(term.removeprefix(mark)) for line in terms for term in line.split(" ") if term.startswith(mark))
-    own = actors.members(connection, speaker.id)
-    most = [(number, count) for number, count in counts.most_common(SUBJECTS + len(own)) if number not in own][:SUBJECTS]
-    names = {
-        row.id: row.name
-        for row in connection.execute(select(actor.c.id, actor.c.name).where(actor.c.id.in_([number for number, _ in most])))
-    }
+    each = Counter(int(term.removeprefix(mark)) for line in terms for term in line.split(" ") if term.startswith(mark))
+    roots = roots_of(connection, each)
+    counts: Counter[int] = Counter()
+    for number, count in each.items():
+        counts[roots[number]] += count
+    most = [(number, count) for number, count in counts.most_common(SUBJECTS + 1) if number != speaker.id][:SUBJECTS]
+    asked = select(actor.c.id, actor.c.name).where(actor.c.id.in_([number for number, _ in most]))
+    names = {row.id: row.name for row in connection.execute(asked)}
     return tuple(Subject(number, names[number], count) for number, count in most)

@@ -9,11 +9,19 @@ from typing import Literal, get_args
 
 from reportedly.errors import BadOption
 from reportedly.ledger.days import interval_of
+from reportedly.ledger.stances import STANCES, Stance
 from reportedly.ledger.terms import EMPTY, All, But, Either, Phrase, Term, Wanted, label, names_of, stem, words_of
 from reportedly.records import EVENT_TYPES, STATUSES, EventType, StatementForm, Status
 
 Sort = Literal["rank", "said", "happened", "confidence", "added"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
+CHOICES: dict[str, tuple[str, ...]] = {
+    "type": EVENT_TYPES,
+    "status": STATUSES,
+    "stance": STANCES,
+    "form": get_args(StatementForm),
+    "sort": SORTS,
+}
 PIECE = re.compile(r'(?P<no>-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 MOST_YEARS = 12
 ENDINGS = ("", "e", "s", "es", "ed", "ing", "ion", "or", "al", "ive")  # that a word cut short may have had
@@ -33,6 +41,7 @@ class Query:
     not_by: int | None = None  # the number of an actor whose own statements are left out
     type: EventType | None = None  # of an event in the statement
     status: Status | None = None  # of an event in the statement; with ``type``, of the same one
+    stance: Stance | None = None  # what the speaker does by saying it
     form: StatementForm | None = None
     said_after: str | None = None
     said_before: str | None = None
@@ -50,7 +59,7 @@ class Query:
 
     def __post_init__(self) -> None:
         """Raises BadOption for what cannot be meant."""
-        for name, choices in (("type", EVENT_TYPES), ("status", STATUSES), ("form", get_args(StatementForm)), ("sort", SORTS)):
+        for name, choices in CHOICES.items():
             value = getattr(self, name)
             if value is not None and value not in choices:
                 raise BadOption(f"There is no {name} {value!r}; choose one of {', '.join(choices)}.")
@@ -188,6 +197,8 @@ def _parts(query: Query, members_of: Callable[[str | int], set[int]]) -> Iterato
         yield Term(label("event", f"{query.type} {query.status}"))
     elif query.type or query.status:
         yield Term(label("type", query.type) if query.type else label("status", query.status))
+    if query.stance:
+        yield Term(label("stance", query.stance))
     if query.form:
         yield Term(label("form", query.form))
     if query.publisher:

@@ -54,7 +54,7 @@ class Hit:
     published: str | None
     where: tuple[str, ...]  # the files or addresses where the document was found
     reprints: int  # other documents that print the same
-    replaced: bool  # whether a later version of the story is there
+    replaced: bool  # whether a later version of the story, or of the dispatch that it reprints, is there
     score: float
 
 
@@ -210,7 +210,7 @@ def _hits(connection: Connection, groups: Sequence[Sequence[Row[Any]]], score: _
             published=row.published,
             where=tuple(one.name for one in seen[row.document_id]),
             reprints=len({one.document_id for one in group}) - 1,
-            replaced=row.replaced,
+            replaced=row.replaced or bool(row.original_replaced),
             score=score(group[0]),
         )
         for group in groups
@@ -220,9 +220,11 @@ def _hits(connection: Connection, groups: Sequence[Sequence[Row[Any]]], score: _
 
 def _whole() -> Select[Any]:
     story = (document.c.digest, document.c.title, document.c.publisher, document.c.published, document.c.replaced)
+    original = document.alias("original")
     return (
-        select(statement, *story, appearance.c.actor_id)
+        select(statement, *story, original.c.replaced.label("original_replaced"), appearance.c.actor_id)
         .join(document, document.c.id == statement.c.document_id)
+        .join(original, original.c.id == document.c.copy_of, isouter=True)
         .join(appearance, appearance.c.id == statement.c.speaker, isouter=True)
     )
 

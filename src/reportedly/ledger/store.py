@@ -9,13 +9,13 @@ from __future__ import annotations
 import datetime
 import json
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, tuple_, update
 
-from reportedly import serialize
+from reportedly import corrections, serialize
 from reportedly.corrections import Correction, corrected
 from reportedly.errors import BadOption, UnreadableFile
 from reportedly.ledger import actors, index
@@ -44,6 +44,19 @@ class Kept:
 
     document_id: int
     kind: Kind  # new; again: the same text was there; copy: a reprint; version: a corrected reissue
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A correction that somebody made."""
+
+    id: int
+    document: str  # digest
+    title: str | None
+    what: Correction
+    who: str
+    at: str
+    undone: str | None  # when it was taken back
 
 
 def now() -> str:
@@ -106,18 +119,55 @@ def put_reading_again(connection: Connection, read: Reading) -> None:
     enter_again(connection, document_id)
 
 
-def correct(connection: Connection, document_id: int, what: Correction, who: str) -> int:
-    """Keep a person's correction, and show it from now on; its id."""
-    row = {"document_id": document_id, "what": what.to_json(), "who": who, "at": now()}
-    correction_id: int = connection.execute(insert(correction).values(row).returning(correction.c.id)).scalar_one()
+def correct(connection: Connection, document_id: int, changes: Iterable[Correction], who: str) -> list[int]:
+    """Keep a person's corrections of a document, and show it so from now on; their numbers."""
+    rows = [{"document_id": document_id, "what": corrections.to_json(what), "who": who, "at": now()} for what in changes]
+    if not rows:
+        return []
+    numbers = list(connection.execute(insert(correction).returning(correction.c.id), rows).scalars())
     enter_again(connection, document_id)
-    return correction_id
+    return numbers
+
+
+def take_back(connection: Connection, number: int) -> None:
+    """Undo a correction. Raises BadOption where there is none of this number, or it was taken back already."""
+    row = correction.c.id == number
+    document_id = connection.execute(select(correction.c.document_id).where(row, correction.c.undone.is_(None))).scalar()
+    if document_id is None:
+        raise BadOption(f"There is no correction {number} to take back; reportedly corrections lists them.")
+    connection.execute(update(correction).where(row).values(undone=now()))
+    enter_again(connection, document_id)
+
+
+def made_corrections(connection: Connection, limit: int, offset: int) -> list[Made]:
+    """People's corrections, the last first."""
+    rows = connection.execute(
+        select(correction, document.c.digest, document.c.title)
+        .join(document, document.c.id == correction.c.document_id)
+        .order_by(correction.c.id.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    return [Made(row.id, row.digest, row.title, corrections.from_json(row.what), row.who, row.at, row.undone) for row in rows]
+
+
+def sightings_of(connection: Connection, document_id: int) -> list[tuple[str, str]]:
+    """Where a document was found: its address, or the name of the place, and when it was seen there."""
+    here = sighting.c.document_id == document_id
+    rows = connection.execute(select(sighting).where(here).order_by(sighting.c.id))
+    return [(row.uri or row.name, row.seen) for row in rows]
 
 
 def enter_again(connection: Connection, document_id: int) -> None:
     """Make the index of a document anew from its present reading and corrections."""
     index.withdraw(connection, document_id)
     index.enter(connection, document_id, reading_of(connection, document_id, linked=False))
+
+
+def label_again(connection: Connection, document_ids: Iterable[int]) -> None:
+    """Bring the labels of documents up to date whose actors are others now."""
+    for document_id in document_ids:
+        index.label_again(connection, document_id, reading_of(connection, document_id, linked=False))
 
 
 # Giving back
@@ -139,10 +189,14 @@ def reading_of(connection: Connection, document_id: int, linked: bool = True) ->
 
 
 def row_of(connection: Connection, digest: str) -> int:
-    """The number of the document with this digest. Raises BadOption where there is none."""
-    found: int | None = connection.execute(select(document.c.id).where(document.c.digest == digest)).scalar()
-    if found is None:
-        raise BadOption(f"The ledger holds no document {digest}; reportedly search shows those it holds.")
+    """The number of the document with this digest, or one that begins so. Raises BadOption where there is none, or several."""
+    start = f"sha256:{digest.removeprefix('sha256:').lower()}"
+    between = (document.c.digest >= start, document.c.digest < f"{start}~")
+    rows = list(connection.execute(select(document.c.id).where(*between).limit(2)).scalars())
+    if len(rows) != 1:
+        many = "more than one document" if rows else "no document"
+        raise BadOption(f"The ledger holds {many} {digest}; reportedly search shows those it holds.")
+    found: int = rows[0]
     return found
 
 
@@ -160,7 +214,7 @@ def corrections_of(connection: Connection, document_id: int) -> list[Correction]
         .where(correction.c.document_id == document_id, correction.c.undone.is_(None))
         .order_by(correction.c.id)
     )
-    return [Correction.from_json(what) for (what,) in rows]
+    return [corrections.from_json(what) for (what,) in rows]
 
 
 def document_ids(connection: Connection, query: Query | None = None, after: int = 0) -> Iterator[int]:

@@ -28,7 +28,7 @@ def read_path(path: str | Path, **known: Unpack[Facts]) -> Document:
     """
     path = Path(path)
     given = Known(**known).checked()
-    data = _bytes_of(path)
+    data = bytes_of(path)
     return document_of(data, str(path), given.or_else(known_beside(path)), origin=path.resolve().as_uri())
 
 
@@ -117,7 +117,8 @@ def _more_precise(known: str | None, printed: str | None) -> str | None:
     return known
 
 
-def _bytes_of(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """A file's content. Raises UnreadableFile where there is none, or too much."""
     if path.is_dir():
         raise UnreadableFile(f"{path} is a folder; give a file, or read the folder's stories one by one.")
     try:

@@ -8,7 +8,6 @@ traceback.
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -113,7 +112,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         code: int = arguments.run(arguments)
         return code
     except ReportedlyError as error:
-        _complain(str(error))
+        outlets.complain(str(error))
         return 2
     except BrokenPipeError:
         return 141
@@ -280,13 +279,9 @@ def _sentence(source: Source, error: ReportedlyError) -> str:
 def _report(failures: Sequence[str], total: int) -> int:
     """Say what went wrong; the exit code."""
     for failure in failures:
-        _complain(failure)
+        outlets.complain(failure)
     if failures and total > 1:
-        _complain(f"{len(failures)} of {total} stories could not be read.")
+        outlets.complain(f"{len(failures)} of {total} stories could not be read.")
     if not failures:
         return 0
     return 1 if len(failures) < total else 2
-
-
-def _complain(sentence: str) -> None:
-    print(f"reportedly: {unsteered(sentence)}", file=sys.stderr)

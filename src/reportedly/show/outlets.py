@@ -10,6 +10,7 @@ from pathlib import Path
 
 from reportedly.errors import BadOption, OutputError
 from reportedly.show.sources import Source
+from reportedly.show.wording import unsteered
 
 
 def target_paths(sources: Sequence[Source], folder: Path, suffix: str) -> list[Path]:
@@ -81,3 +82,8 @@ def close_standard_output() -> None:
     devnull = os.open(os.devnull, os.O_WRONLY)
     os.dup2(devnull, sys.stdout.fileno())
     os.close(devnull)
+
+
+def complain(sentence: str) -> None:
+    """Say on standard error what is wrong."""
+    print(f"reportedly: {unsteered(sentence)}", file=sys.stderr)

@@ -57,7 +57,7 @@ def progress_of(total: int) -> Iterator[Progress]:
 
 @contextmanager
 def tally(doing: str) -> Iterator[Callable[[int, str], None]]:
-    """How many stories are done, where nobody knows how many there are; what is yielded takes the number and what they came to."""
+    """How many stories are done, where nobody knows how many there are: yields what takes the number and what they came to."""
     if not sys.stderr.isatty():
         yield lambda number, so_far: None
         return

@@ -17,8 +17,8 @@ Row = Mapping[str, Any]
 def write(rows: Sequence[Row], form: str, headings: Mapping[str, str], nothing: str, notes: Sequence[str] = ()) -> int:
     """Write the rows to standard output; the exit code.
 
-    ``headings`` names the columns that the table shows; the other forms hold all. ``nothing`` is said where there are no rows,
-    ``notes`` after a table.
+    ``headings`` names the columns that the table shows, where a value may be Rich's Text; the other forms hold all. ``nothing``
+    is said where there are no rows, ``notes`` after a table.
     """
     outlets.open_standard_output(exact=form != "table")
     if form == "table":
@@ -67,12 +67,15 @@ def table(rows: Sequence[Row], headings: Mapping[str, str], width: int | None = 
     look = look_of_terminal()
     out = StringIO()
     console = Console(file=out, width=width or look.width, force_terminal=look.color, no_color=not look.color, highlight=False)
-    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, expand=False)
+    bare = not any(headings.values())
+    spaced = any(isinstance(value, Text) for row in rows for value in row.values())
+    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, show_header=not bare, leading=int(spaced))
     for name, heading in headings.items():
         numbers = all(isinstance(row[name], int) for row in rows)
         grid.add_column(heading, justify="right" if numbers else "left", overflow="fold")
     for row in rows:
-        grid.add_row(*(Text(unsteered(_shown(row[name]))) for name in headings))
+        cells = (row[name] for name in headings)
+        grid.add_row(*(cell if isinstance(cell, Text) else Text(unsteered(_shown(cell))) for cell in cells))
     console.print(grid)
     return "".join(line.rstrip() + "\n" for line in out.getvalue().splitlines())
 

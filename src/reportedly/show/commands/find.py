@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+import os
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reportedly.show import rows, wording
 from reportedly.show.commands.options import Commands, add_filters, add_format, add_page, command, open_ledger, query_of, who
+from reportedly.show.commands.who import facts_of
 
 if TYPE_CHECKING:
+    from rich.text import Text
+
     from reportedly.ledger import Found, Hit, Point, Portrait
 
 SEARCH_EXAMPLES = """\
@@ -22,6 +25,7 @@ examples:
   reportedly search --about CSTO --status denied
   reportedly search quota --type AGREE --status future --sort said --format csv
 """
+SHORT = 10  # digits of a document's digest that tell it from others
 SORTS = ("rank", "said", "happened", "confidence", "added")
 
 
@@ -55,7 +59,7 @@ def _search(arguments: argparse.Namespace) -> int:
     return rows.write(
         [_row(hit) for hit in found.hits] if arguments.format == "table" else [asdict(hit) for hit in found.hits],
         arguments.format,
-        {"said": "Said", "who": "Who", "what": "What, and where it stands", "sure": "Sure"},
+        {"said": "Said", "what": "By whom, in which words, and where it stands"},
         "Nothing was found.",
         _notes(found, query.offset + query.limit),
     )
@@ -68,23 +72,34 @@ def _notes(found: Found, seen: int) -> list[str]:
     )
 
 
-def _row(hit: Hit) -> dict[str, object]:
-    return {
-        "said": wording.day(hit.said_on) or "–",
-        "who": " › ".join(hit.chain),
-        "what": "\n".join((" ".join(hit.words.split()), *_below(hit))),
-        "sure": wording.percent(hit.confidence),
-    }
+def _row(hit: Hit) -> rows.Row:
+    return {"said": f"{wording.day(hit.said_on) or 'undated'}\n{wording.percent(hit.confidence)}", "what": _what(hit)}
+
+
+def _what(hit: Hit) -> Text:
+    """Who vouches for it, the exact words, and under them the events in them and the place where they can be read."""
+    from rich.text import Text
+
+    found = Text(wording.unsteered(" › ".join(hit.chain)), style="bold")
+    found.append(f"\n{wording.unsteered(' '.join(hit.words.split()))}", style="not bold")
+    for line in _below(hit):
+        found.append(f"\n{wording.unsteered(line)}", style="not bold dim")
+    return found
 
 
 def _below(hit: Hit) -> list[str]:
-    """What stands under the words: the events in them, and the place where they can be read."""
     told = [f"● {one.type} {one.trigger} · {one.status}" + (f" · {one.time}" if one.time else "") for one in hit.events]
     story = [part for part in (hit.publisher, wording.day(hit.published)) if part]
-    where = [f"{name}:{hit.start}–{hit.end}" for name in hit.where[:1]]
+    where = [f"{_near(name)}:{hit.start}–{hit.end}" for name in hit.where[:1]]
     others = [wording.count(hit.reprints, "reprint")] if hit.reprints else []
-    others += [f"{len(hit.where) - 1} more sightings"] if len(hit.where) > 1 else []
-    return [*told, "  " + " · ".join((*story, *where, *others, *(["since corrected"] if hit.replaced else [])))]
+    here = f"{hit.document.removeprefix('sha256:')[:SHORT]}#{hit.statement}"
+    others += [wording.count(len(hit.where) - 1, "more sighting")] if len(hit.where) > 1 else []
+    return [*told, " · ".join((*story, *where, here, *others, *(["corrected since"] if hit.replaced else [])))]
+
+
+def _near(name: str) -> str:
+    """A file's name as seen from here, if that is shorter."""
+    return min(name, os.path.relpath(name), key=len) if name.startswith(os.sep) else name
 
 
 def _timeline(arguments: argparse.Namespace) -> int:
@@ -95,7 +110,7 @@ def _timeline(arguments: argparse.Namespace) -> int:
     return rows.write(
         [{"of": _days(point), **_row(point.hit)} for point in points] if arguments.format == "table" else plain,
         arguments.format,
-        {"of": "Of", "said": "Said", "who": "Who", "what": "What, and where it stands"},
+        {"of": "Of", "said": "Said", "what": "By whom, in which words, and where it stands"},
         "No statement that was found speaks of a time.",
     )
 
@@ -123,9 +138,8 @@ def _speaker(arguments: argparse.Namespace) -> int:
 
 
 def _portrait(portrait: Portrait) -> list[str]:
-    him = portrait.actor
-    lines = [wording.unsteered(him.name), f"{him.kind} · no. {him.id} · {wording.count(portrait.statements, 'statement')}"]
-    lines += [wording.unsteered(f"{name}: {'; '.join(values)}") for name, values in _facts(him) if values]
+    lines = [wording.unsteered(line) for line in facts_of(portrait.actor)]
+    lines += ["", wording.count(portrait.statements, "statement")]
     if portrait.subjects:
         most = ", ".join(f"{subject.name} ({subject.statements})" for subject in portrait.subjects)
         lines += ["", wording.unsteered(f"Speaks of {most}")]
@@ -133,14 +147,10 @@ def _portrait(portrait: Portrait) -> list[str]:
         ("Says", portrait.says),
         ("Denies", portrait.denies),
         ("Demands", portrait.demands),
-        ("Says will be", portrait.promises),
+        ("Promises", portrait.promises),
         ("Others say", portrait.others),
     )
     for title, found in parts:
         if found.hits:
-            lines += ["", title, rows.table([_row(hit) for hit in found.hits], {"said": "", "who": "", "what": "", "sure": ""})]
+            lines += ["", title, rows.table([_row(hit) for hit in found.hits], {"said": "", "what": ""})]
     return lines
-
-
-def _facts(him: Any) -> Sequence[tuple[str, Sequence[str]]]:
-    return (("also", him.names), ("roles", him.roles), ("known as", [f"{key} {value}" for key, value in him.links.items()]))

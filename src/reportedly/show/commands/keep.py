@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from typing import Any
 
 from reportedly.errors import BadOption
@@ -41,7 +40,7 @@ def _add_add(commands: Commands) -> None:
         "paths",
         nargs="+",
         metavar="PATH",
-        help="a file, folder or pattern; text, HTML, JSONL, CSV, zip, tar, WARC, RSS or Atom; a web address; - for standard input",
+        help="a file, folder or pattern: text, HTML, JSONL, CSV, zip, tar, WARC, RSS, Atom; a web address; - for standard input",
     )
     for name in COLUMNS:
         parser.add_argument(f"--{name}-column", metavar="NAME", help=f"of JSONL and CSV, the column with the story's {name}")
@@ -98,10 +97,10 @@ def _add(arguments: argparse.Namespace) -> int:
         counts = ledger.counts()
         failures = ledger.failures() if added.failed else []
     for failure in failures[:5] if added.failed <= 5 else []:
-        print(f"reportedly: {wording.unsteered(failure.reason)}", file=sys.stderr)
+        outlets.complain(failure.reason)
     if added.failed:
         missed = f"{added.failed} of {added.total} stories could not be read"
-        print(f"reportedly: {missed}; reportedly failures lists them.", file=sys.stderr)
+        outlets.complain(f"{missed}; reportedly failures lists them.")
     held = f"{wording.count(counts.documents, 'story')} with {wording.count(counts.statements, 'statement')}"
     outlets.write_standard_output(f"{_in_words(added)}. {ledger.name} holds {held}.\n")
     if not added.failed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -66,6 +67,7 @@ def add_filters(parser: Any) -> None:
     parser.add_argument("--about", metavar="WHOM", type=who, help="an actor or words that it speaks of")
     parser.add_argument("--type", metavar="TYPE", type=str.upper, help="a PLOVER type of an event in it, such as AGREE or ACCUSE")
     parser.add_argument("--status", metavar="STATUS", help="of the event: asserted, denied, future, demanded or hypothetical")
+    parser.add_argument("--stance", metavar="STANCE", help="what is done by saying it: denies, demands or promises")
     parser.add_argument("--form", metavar="FORM", help="direct, indirect or mixed")
     parser.add_argument("--said-after", metavar="DATE", help="said on this day or later: 2021, 2021-10 or 2021-10-05")
     parser.add_argument("--said-before", metavar="DATE", help="said before this day")
@@ -108,3 +110,18 @@ def _whole(value: str) -> int:
     if not value.isdecimal():
         raise BadOption(f"{value!r} is no whole number.")
     return int(value)
+
+
+def number(value: str) -> int:
+    """Of an actor, a decision or a correction, as the lists show it."""
+    if not value.isdecimal():
+        raise BadOption(f"{value!r} is no number; the lists show them.")
+    return int(value)
+
+
+def user() -> str:
+    """Whoever is logged in; some systems name nobody."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "somebody"
