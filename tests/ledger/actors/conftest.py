@@ -48,3 +48,20 @@ def connection(engine: Engine) -> Iterator[Connection]:
         transaction = opened.begin()
         yield opened
         transaction.rollback()
+
+
+@pytest.fixture
+def embedded() -> Iterator[Connection]:
+    """A transaction in memory, for what is no matter of the database."""
+    made = in_memory()
+    with made.connect() as opened:
+        yield opened
+    made.dispose()
+
+
+def in_memory() -> Engine:
+    """An empty ledger in memory."""
+    made = create_engine("sqlite://")
+    event.listen(made, "connect", lambda connection, _: connection.execute("PRAGMA foreign_keys = ON"))
+    metadata.create_all(made)
+    return made

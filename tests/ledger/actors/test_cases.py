@@ -47,9 +47,9 @@ def test_no_link_is_wrong_and_most_are_made(connection: Connection) -> None:
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_no_link_is_wrong_in_any_order(connection: Connection, seed: int) -> None:
+def test_no_link_is_wrong_in_any_order(embedded: Connection, seed: int) -> None:
     stories = random.Random(seed).sample(STORIES, len(STORIES))
-    _, wrong, _ = pairs(connection, stories)
+    _, wrong, _ = pairs(embedded, stories)
     assert not wrong
 
 

@@ -168,11 +168,16 @@ def _why_none(candidates: list[Candidate]) -> tuple[str, ...]:
 
 
 def _held(before: Link | None, candidates: list[Candidate]) -> Link | None:
-    """Who it was when the document was read before: for good if a person said so, else unless something contradicts it now."""
+    """Who it was when the document was read before, unless something contradicts it now.
+
+    What a person decided holds all the same: that it is he, or that he and others are one.
+    """
     if before is None or before.by != RULES:
         return before
-    now_is = next((c.verdict for c in candidates if before.actor_id in c.known.members), None)
-    return before if now_is is None or now_is.against in (None, NO_NAME) else None
+    now_is = next((c for c in candidates if before.actor_id in c.known.members), None)
+    if now_is is None or len(now_is.known.members) > 1 or now_is.verdict.against in (None, NO_NAME):
+        return before
+    return None
 
 
 # ---- keeping

@@ -239,9 +239,9 @@ def _state_of(actor: Actor) -> str | None:
 
 def _is_people(name: str) -> bool:
     """``Serbs``, ``Cypriots``, ``Drivers``: a people, or nobody in particular."""
-    if atlas().named(name) or " " in name:
+    if atlas().named(name):
         return False
-    many = lexicon().is_plural(name.lower()) and lexicon().kind_of(name.lower()) == "person"
+    many = " " not in name and lexicon().is_plural(name.lower()) and lexicon().kind_of(name.lower()) == "person"
     return many or bool(atlas().of_people(name))
 
 
