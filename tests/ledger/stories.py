@@ -65,8 +65,8 @@ def _mentions(name: str, text: str) -> tuple[Mention, ...]:
     return tuple(Mention(Span(*match.span()), "name") for match in re.finditer(re.escape(name), text))
 
 
-def _events(line: re.Match[str], statement: Statement | None, number: int) -> Iterator[Event]:
-    for number, match in enumerate(EVENT.finditer(line["words"]), start=number + 1):
+def _events(line: re.Match[str], statement: Statement | None, before: int) -> Iterator[Event]:
+    for number, match in enumerate(EVENT.finditer(line["words"]), start=before + 1):
         start = line.start("words") + match.start("trigger")
         yield Event(
             id=f"e{number}",

@@ -48,6 +48,6 @@ def test_signatures_are_the_same_each_time(text: str) -> None:
     signature = signature_of(shingles_of(text))
     assert signature == signature_of(shingles_of(text))
     if signature:
-        bands = list(bands_of(signature))
-        assert [number for number, _ in bands] == list(range(BANDS))
-        assert all(-(2**63) <= value < 2**63 for _, value in bands)
+        bands = bands_of(signature)
+        assert len(set(bands)) == BANDS
+        assert all(-(2**63) <= value < 2**63 for value in bands)

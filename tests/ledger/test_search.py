@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -22,10 +23,17 @@ Dora Falk: The negotiators drank the Erdoğan bridge café's coffee and left; sl
 """
 
 
-@pytest.fixture(autouse=True)
-def stories(ledger: Ledger) -> None:
+def put_stories(ledger: Ledger) -> None:
     ledger.put(reading_of(WIRE, publisher="Northern Wire", published="2024-03-12", title="River"), "wire.txt")
     ledger.put(reading_of(POST, publisher="Ellery Post", published="2022-07-01", title="Coffee"), "post.txt")
+
+
+@pytest.fixture(scope="module")
+def library(shared_where: str) -> Iterator[Ledger]:
+    """Two stories that no test adds to."""
+    with Ledger.open(shared_where) as opened:
+        put_stories(opened)
+        yield opened
 
 
 def first_words(ledger: Ledger, **wanted: Any) -> set[str]:
@@ -66,12 +74,12 @@ def first_words(ledger: Ledger, **wanted: Any) -> set[str]:
         ({"form": "direct"}, set()),
     ],
 )
-def test_what_is_asked_for_is_found(ledger: Ledger, wanted: dict[str, Any], found: set[str]) -> None:
-    assert first_words(ledger, **wanted) == found
+def test_what_is_asked_for_is_found(library: Ledger, wanted: dict[str, Any], found: set[str]) -> None:
+    assert first_words(library, **wanted) == found
 
 
-def test_a_hit_can_be_cited(ledger: Ledger) -> None:
-    (hit,) = ledger.search(Query(words="strike", nested=True)).hits
+def test_a_hit_can_be_cited(library: Ledger) -> None:
+    (hit,) = library.search(Query(words="strike", nested=True)).hits
     assert hit.chain == ("Bo Ek", "Cy Dahl")
     assert hit.words == "The sluice keepers will strike [PROTEST future] in 2026."
     assert WIRE[hit.start : hit.end] == hit.words
@@ -81,6 +89,7 @@ def test_a_hit_can_be_cited(ledger: Ledger) -> None:
 
 
 def test_more_of_the_words_and_closer_together_come_first(ledger: Ledger) -> None:
+    put_stories(ledger)
     ledger.put(
         reading_of(
             "Ed Frey: Ice on the road, and then, said the man from the bureau of works, a warning was given.\nEd Frey: Road ice."
@@ -91,14 +100,14 @@ def test_more_of_the_words_and_closer_together_come_first(ledger: Ledger) -> Non
     assert hits[0].score > hits[1].score
 
 
-def test_without_words_the_newest_come_first(ledger: Ledger) -> None:
-    dates = [hit.said_on or "" for hit in ledger.search(Query(speaker="Anna Lind")).hits]
+def test_without_words_the_newest_come_first(library: Ledger) -> None:
+    dates = [hit.said_on or "" for hit in library.search(Query(speaker="Anna Lind")).hits]
     assert dates == sorted(dates, reverse=True)
 
 
-def test_pages_follow_each_other(ledger: Ledger) -> None:
-    whole = ledger.search(Query(limit=100))
-    pages = [ledger.search(Query(limit=2, offset=offset)) for offset in range(0, len(whole.hits), 2)]
+def test_pages_follow_each_other(library: Ledger) -> None:
+    whole = library.search(Query(limit=100))
+    pages = [library.search(Query(limit=2, offset=offset)) for offset in range(0, len(whole.hits), 2)]
     assert [hit for page in pages for hit in page.hits] == list(whole.hits)
     assert [page.more for page in pages] == [True] * (len(pages) - 1) + [False]
 
@@ -123,22 +132,23 @@ def test_what_cannot_be_meant_is_refused(wanted: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     "words", ["'; DROP TABLE statement; --", '"', '""', "NEAR(a b)", "a:b", "* -", "(", "\\", "AND OR NOT", "%_", "'"]
 )
-def test_no_words_break_a_database(ledger: Ledger, words: str) -> None:
+def test_no_words_break_a_database(library: Ledger, words: str) -> None:
     for wanted in ({"words": words}, {"speaker": words}, {"about": words}, {"publisher": words}):
         try:
-            ledger.search(Query(**wanted))  # type: ignore[arg-type]
+            library.search(Query(**wanted))  # type: ignore[arg-type]
         except BadOption as error:
             assert "only what not to find" in str(error)  # noqa: PT017
-    assert ledger.counts().documents == 2
+    assert library.counts().documents == 2
 
 
-def test_a_timeline_goes_by_what_is_spoken_of(ledger: Ledger) -> None:
-    points = ledger.timeline(Query())
+def test_a_timeline_goes_by_what_is_spoken_of(library: Ledger) -> None:
+    points = library.timeline(Query())
     assert [point.begin for point in points] == ["2021-01-01", "2021-01-01", "2026-01-01"]
-    assert [point.begin for point in ledger.timeline(Query(happened_after="2025", nested=True))] == ["2026-01-01"]
+    assert [point.begin for point in library.timeline(Query(happened_after="2025", nested=True))] == ["2026-01-01"]
 
 
 def test_a_portrait_shows_what_somebody_says_and_what_is_said_of_him(ledger: Ledger) -> None:
+    put_stories(ledger)
     ledger.put(reading_of("Dora Falk: Bo Ek is a liar.\nBo Ek: No comment."))
     with pytest.raises(BadOption, match="Several actors"):  # of whom only the name is known are not taken for one
         ledger.speaker("Bo Ek")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from reportedly.read.items import Item, Trouble
     from reportedly.read.known import Facts
 
-LOOKED_UP_AT_ONCE = 200  # items whose marks are compared by one query
+LOOKED_UP_AT_ONCE = 64  # items whose marks are compared by one query; those of archives carry their bytes
 
 
 @dataclass(slots=True)

@@ -53,10 +53,9 @@ def signature_of(shingles: frozenset[str]) -> bytes | None:
     return b"".join(number.to_bytes(4, "little") for number in minhash.digest())
 
 
-def bands_of(signature: bytes) -> Iterator[tuple[int, int]]:
-    """The number and hash of each band: two texts with one band alike may be copies."""
-    for number, band in enumerate(_pieces(signature, 4 * ROWS)):
-        yield number, _mixed(band)
+def bands_of(signature: bytes) -> list[int]:
+    """The hash of each band and its number: two texts with one alike may be copies."""
+    return [_mixed(bytes([number]) + band) for number, band in enumerate(_pieces(signature, 4 * ROWS))]
 
 
 def likeness_of(one: frozenset[str], other: frozenset[str]) -> Likeness:
@@ -71,7 +70,7 @@ def _pieces(data: bytes, length: int) -> Iterator[bytes]:
 
 
 def _mixed(band: bytes) -> int:
-    """Twelve bytes as a signed number of 64 bits, which both databases hold."""
+    """Some bytes as a signed number of 64 bits, which both databases hold."""
     import hashlib
 
     return int.from_bytes(hashlib.blake2b(band, digest_size=8).digest(), "little", signed=True)

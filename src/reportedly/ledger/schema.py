@@ -74,6 +74,7 @@ document = Table(
     Column("added", String(40), nullable=False),
     Column("signature", LargeBinary),  # MinHash of the words; None for a text too short to compare
     Column("copy_of", Id, ForeignKey("document.id", ondelete="SET NULL"), index=True),  # the first added of a group of reprints
+    Column("dispatch", Id, index=True),  # the first document of those that are one dispatch: its reprints and versions; or itself
     Column("replaces", Id, ForeignKey("document.id", ondelete="SET NULL"), index=True),  # the version that this one corrects
     Column("replaced", Boolean, nullable=False, default=False),  # whether a later version corrects this one
     Column("reading_id", Id),  # the present one; no foreign key, as the two tables would wait for each other
@@ -108,7 +109,6 @@ failure = Table(
 band = Table(
     "band",
     metadata,
-    Column("number", SmallInteger, primary_key=True),
     Column("hash", BigInteger, primary_key=True),
     Column("document_id", Id, ForeignKey("document.id", ondelete="CASCADE"), primary_key=True),
 )

@@ -87,7 +87,7 @@ def candidates(connection: Connection, query: Query) -> Select[Any]:
         statement.c.said_from,
         statement.c.confidence,
         document.c.copy_of,
-        document.c.replaced,
+        document.c.dispatch,
     )
     found = select(*columns).join(document, document.c.id == statement.c.document_id)
     found = found.where(*_conditions(query)).order_by(statement.c.id.desc())
@@ -173,11 +173,11 @@ def _ranked(rows: Sequence[Row[Any]], query: Query) -> list[Row[Any]]:
 
 
 def _grouped(rows: Iterable[Row[Any]]) -> list[list[Row[Any]]]:
-    """The same words of the same speakers in reprints of one dispatch, as one."""
+    """The same words of the same speakers in reprints and versions of one dispatch, as one; the dispatch itself comes first."""
     groups: dict[tuple[int, str, str], list[Row[Any]]] = defaultdict(list)
     for row in rows:
-        groups[row.copy_of or row.document_id, row.chain, words_in(row.terms)].append(row)
-    return [sorted(group, key=lambda row: row.document_id) for group in groups.values()]
+        groups[row.dispatch, row.chain, words_in(row.terms)].append(row)
+    return [sorted(group, key=lambda row: (row.copy_of is not None, -row.document_id)) for group in groups.values()]
 
 
 # What is shown of a hit

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, tuple_, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from reportedly import corrections, serialize
 from reportedly.corrections import Correction, corrected
@@ -314,28 +314,28 @@ def _add_links(record: dict[str, object], links: Mapping[str, Mapping[str, str]]
 
 def _relate(connection: Connection, document_id: int, story: Document) -> Kind:
     """Link a new document to the one it reprints or corrects."""
+    values: dict[str, object] = {"dispatch": document_id}
+    kind: Kind = "new"
     shingles = shingles_of(story.text)
     signature = signature_of(shingles)
-    if signature is None:
-        return "new"
-    bands = list(bands_of(signature))
-    alike = _most_alike(connection, shingles, bands)
-    values: dict[str, object] = {"signature": signature}
-    kind: Kind = "new"
-    if alike is not None:
-        kind, relation = _relation(connection, story, alike)
-        values |= relation
+    if signature is not None:
+        bands = bands_of(signature)
+        alike = _most_alike(connection, shingles, bands)
+        values["signature"] = signature
+        if alike is not None:
+            kind, relation = _relation(connection, story, alike)
+            values |= relation
+        rows = [{"hash": value, "document_id": document_id} for value in bands]
+        connection.execute(insert(band), rows)
     connection.execute(update(document).where(document.c.id == document_id).values(values))
-    rows = [{"number": number, "hash": value, "document_id": document_id} for number, value in bands]
-    connection.execute(insert(band), rows)
     return kind
 
 
-def _most_alike(connection: Connection, shingles: frozenset[str], bands: list[tuple[int, int]]) -> Row[Any] | None:
+def _most_alike(connection: Connection, shingles: frozenset[str], bands: list[int]) -> Row[Any] | None:
     """The document that shares most words in order with these, if any shares enough to be a copy."""
     same_band = (
         select(band.c.document_id)
-        .where(tuple_(band.c.number, band.c.hash).in_(bands))
+        .where(band.c.hash.in_(bands))
         .group_by(band.c.document_id)
         .order_by(func.count().desc(), band.c.document_id)
         .limit(MOST_CANDIDATES)
@@ -352,8 +352,8 @@ def _relation(connection: Connection, story: Document, alike: Row[Any]) -> tuple
     if is_version(Issue(story.text, story.title, story.publisher, story.uri, story.published), old):
         latest = _latest_version(connection, alike.id)
         connection.execute(update(document).where(document.c.id == latest).values(replaced=True))
-        return "version", {"replaces": latest}
-    return "copy", {"copy_of": alike.copy_of or alike.id}
+        return "version", {"replaces": latest, "dispatch": alike.dispatch}
+    return "copy", {"copy_of": alike.copy_of or alike.id, "dispatch": alike.dispatch}
 
 
 def _latest_version(connection: Connection, document_id: int) -> int:

@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("added", sa.String(length=40), nullable=False),
         sa.Column("signature", sa.LargeBinary(), nullable=True),
         sa.Column("copy_of", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("dispatch", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("replaces", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("replaced", sa.Boolean(), nullable=False),
         sa.Column("reading_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -37,6 +38,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_document_copy_of"), ["copy_of"], unique=False)
+        batch_op.create_index(batch_op.f("ix_document_dispatch"), ["dispatch"], unique=False)
         batch_op.create_index(batch_op.f("ix_document_published"), ["published"], unique=False)
         batch_op.create_index(batch_op.f("ix_document_publisher"), ["publisher"], unique=False)
         batch_op.create_index(batch_op.f("ix_document_replaces"), ["replaces"], unique=False)
@@ -102,11 +104,10 @@ def upgrade() -> None:
 
     op.create_table(
         "band",
-        sa.Column("number", sa.SmallInteger(), nullable=False),
         sa.Column("hash", sa.BigInteger(), nullable=False),
         sa.Column("document_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_band_document_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("number", "hash", "document_id", name=op.f("pk_band")),
+        sa.PrimaryKeyConstraint("hash", "document_id", name=op.f("pk_band")),
     )
     op.create_table(
         "correction",
@@ -198,19 +199,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_actor_name_key"), ["key"], unique=False)
 
     op.create_table(
-        "placement",
-        sa.Column("document_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("key", sa.String(length=200), nullable=False),
-        sa.Column("actor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("by", sa.String(length=80), nullable=False),
-        sa.ForeignKeyConstraint(["actor_id"], ["actor.id"], name=op.f("fk_placement_actor_id"), ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_placement_document_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("document_id", "key", name=op.f("pk_placement")),
-    )
-    with op.batch_alter_table("placement", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_placement_actor_id"), ["actor_id"], unique=False)
-
-    op.create_table(
         "appearance",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("document_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -230,6 +218,19 @@ def upgrade() -> None:
     with op.batch_alter_table("appearance", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_appearance_actor_id"), ["actor_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_appearance_document_id"), ["document_id"], unique=False)
+
+    op.create_table(
+        "placement",
+        sa.Column("document_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("actor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("by", sa.String(length=80), nullable=False),
+        sa.ForeignKeyConstraint(["actor_id"], ["actor.id"], name=op.f("fk_placement_actor_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_placement_document_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("document_id", "key", name=op.f("pk_placement")),
+    )
+    with op.batch_alter_table("placement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_placement_actor_id"), ["actor_id"], unique=False)
 
     op.create_table(
         "statement",
