@@ -14,7 +14,7 @@ from hypothesis import given, settings
 
 from reportedly.errors import BadOption, OutputError
 from reportedly.export import FORMATS, csv_safe, csv_tables, parquet
-from reportedly.export.tables import TABLES, Row
+from reportedly.export.tables import TABLES, Row, rows_of
 from reportedly.records import SCHEMA, Actor, Reading
 from tests.test_serialize import readings
 
@@ -123,7 +123,7 @@ def test_every_cell_of_csv_is_read_back_as_it_was(reading: Reading) -> None:
     for table in TABLES:
         expected = [
             {c.name: ("" if row[c.name] is None and c.type == "string" else row[c.name]) for c in table.columns}
-            for row in table.rows(reading)
+            for row in rows_of(reading)[table.name]
         ]
         assert written[table.name] == expected
 
@@ -152,7 +152,7 @@ def test_keys_hold_in_a_database(reading: Reading) -> None:
         for table in TABLES:
             database.execute(_ddl(table.name))
         for table in TABLES:
-            for row in _parents_first(list(table.rows(reading))):
+            for row in _parents_first(rows_of(reading)[table.name]):
                 values = [row[c.name] if c.type in ("string", "integer") else json.dumps(row[c.name]) for c in table.columns]
                 database.execute(f"INSERT INTO {table.name} VALUES ({', '.join('?' * len(values))})", values)
     database.close()
@@ -172,7 +172,7 @@ def _parents_first(rows: list[Row]) -> Iterable[Row]:
 
 def test_each_row_has_a_value_for_each_column_and_no_other(river: Reading) -> None:
     for table in TABLES:
-        rows = list(table.rows(river))
+        rows = rows_of(river)[table.name]
         assert rows
         assert all(row.keys() == {column.name for column in table.columns} for row in rows)
 

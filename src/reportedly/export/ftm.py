@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from reportedly.export import names
@@ -177,7 +178,12 @@ def _actor_id(document: Document, actor: Actor) -> str:
 
 def _name(*parts: str) -> str:
     """An identifier of the signs that FollowTheMoney allows: ``reportedly-actor-17``."""
-    return "-".join(["reportedly", *(_OTHER_SIGN.sub(lambda sign: f".{ord(sign[0]):x}x", part) or "x" for part in parts)])
+    return "-".join(["reportedly", *map(_part, parts)])
+
+
+@lru_cache(maxsize=256)  # the same story is named many times in a row
+def _part(text: str) -> str:
+    return _OTHER_SIGN.sub(lambda sign: f".{ord(sign[0]):x}x", text) or "x"
 
 
 def _line(text: str | None) -> str:

@@ -13,6 +13,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit
 
 from reportedly.records import Actor, Document, Event, Span, Statement
@@ -98,6 +99,7 @@ def _slug(text: str) -> str:
     return "-".join(re.findall("[a-z0-9]+", text.casefold()))[:48].strip("-")
 
 
+@lru_cache(maxsize=256)  # the same story is named many times in a row
 def _part(text: str) -> str:
     """Part of an identifier: whatever might end it, or is no sign of one, is escaped."""
     return quote(text, safe="", errors="replace")

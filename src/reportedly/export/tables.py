@@ -38,11 +38,11 @@ class ForeignKey:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table; ``rows`` gives a reading's. Its first column is its key."""
+    """One table; ``rows`` gives those of a reading and its plain JSON values. Its first column is its key."""
 
     name: str
     columns: tuple[Column, ...]
-    rows: Callable[[Reading], Iterator[Row]]
+    rows: Callable[[Reading, Any], Iterator[Row]]
     foreign: tuple[ForeignKey, ...] = ()
 
     @property
@@ -52,17 +52,16 @@ class Table:
 
 def rows_of(reading: Reading) -> Mapping[str, list[Row]]:
     """The rows of one reading by table, each row with a value for every column and no other."""
-    return {table.name: [_sound(row) for row in table.rows(reading)] for table in TABLES}
+    plain = to_dict(reading)
+    return {table.name: [_sound(row) for row in table.rows(reading, plain)] for table in TABLES}
 
 
-def _documents(reading: Reading) -> Iterator[Row]:
-    plain: Any = to_dict(reading)
+def _documents(reading: Reading, plain: Any) -> Iterator[Row]:
     document = dict(plain["document"])
     yield {"document_id": document.pop("id"), **document, "produced_by": plain["produced_by"]}
 
 
-def _actors(reading: Reading) -> Iterator[Row]:
-    plain: Any = to_dict(reading)
+def _actors(reading: Reading, plain: Any) -> Iterator[Row]:
     for actor, values in zip(reading.actors, plain["actors"], strict=True):
         links = actor.links
         yield {
@@ -76,8 +75,7 @@ def _actors(reading: Reading) -> Iterator[Row]:
         }
 
 
-def _statements(reading: Reading) -> Iterator[Row]:
-    plain: Any = to_dict(reading)
+def _statements(reading: Reading, plain: Any) -> Iterator[Row]:
     for statement, values in zip(reading.statements, plain["statements"], strict=True):
         yield {
             "statement_id": key(reading, values.pop("id")),
@@ -93,8 +91,7 @@ def _statements(reading: Reading) -> Iterator[Row]:
         }
 
 
-def _times(reading: Reading) -> Iterator[Row]:
-    plain: Any = to_dict(reading)
+def _times(reading: Reading, plain: Any) -> Iterator[Row]:
     for number, (time, values) in enumerate(zip(reading.times, plain["times"], strict=True), 1):
         yield {
             "time_id": key(reading, f"t{number}"),
@@ -104,8 +101,7 @@ def _times(reading: Reading) -> Iterator[Row]:
         }
 
 
-def _events(reading: Reading) -> Iterator[Row]:
-    plain: Any = to_dict(reading)
+def _events(reading: Reading, plain: Any) -> Iterator[Row]:
     for event, values in zip(reading.events, plain["events"], strict=True):
         yield {
             "event_id": key(reading, values.pop("id")),
@@ -134,7 +130,7 @@ def _words(reading: Reading, spans: Spans) -> str:
 def _sound(value: Any) -> Any:
     """The same with "�" for each half of a character, which no table can hold."""
     if isinstance(value, str):
-        return _HALVES.sub("\ufffd", value)
+        return value if value.isascii() else _HALVES.sub("\ufffd", value)
     if isinstance(value, list):
         return [_sound(item) for item in value]
     if isinstance(value, dict):
