@@ -123,7 +123,7 @@ def test_all_corrections_name_what_was_read(told: Reading) -> None:
 
 def test_a_model_that_has_learned_is_still_put_right_in_the_rest(told: Reading) -> None:
     document, address = told.document.id, address_of(told.statements[1])
-    corrections = [
+    corrections: list[Correction] = [
         WordsChanged(document, address, "content", (span("the pier would"),)),
         SpeakerChanged(document, address, actor_address(told.actors[2])),
     ]

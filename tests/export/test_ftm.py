@@ -41,7 +41,8 @@ def test_the_library_takes_every_value_as_it_is(examples: list[Reading], river: 
     for entity in entities(*examples, river):
         proxy = model.get_proxy(entity, cleaned=False)  # drops or alters what is no value of its property
         assert sorted_values(proxy.to_dict()) == sorted_values(entity)
-        proxy.schema.validate(proxy.to_dict())
+        whole: Any = proxy.to_dict()
+        proxy.schema.validate(whole)
         assert set(proxy.schema.required) <= entity["properties"].keys()
     check_links(entities(*examples, river))
 
@@ -49,7 +50,7 @@ def test_the_library_takes_every_value_as_it_is(examples: list[Reading], river: 
 @settings(max_examples=100, deadline=None)
 @given(readings())
 def test_any_reading_gives_valid_entities(reading: Reading) -> None:
-    found = list(entities_of(reading))
+    found: list[Any] = list(entities_of(reading))
     for entity in found:
         schema = model[entity["schema"]]
         assert schema.validate(entity) is None
