@@ -1,0 +1,47 @@
+"""Passages that only recall or point at something else: another year, another place. They tell of no happening of today's.
+
+"In 2016 the harbour's pilots kept their boats tied up"; "A riot at a prison 80 kilometres away"; "Last year the neighbouring
+republic raised its duty".
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from reportedly.compare.accounts import Account
+from reportedly.records import Time
+
+YEAR_AGO = 300  # days between what is told and the story: another matter wherever the date stands
+LONG_AGO = 45  # days: another matter where the passage begins with the date, "In August a shepherd was shot"
+FIRST = 12  # characters
+PLACED_APART = re.compile(
+    r"\b(?:kilomet(?:re|er)s?|miles?|km)\s(?:away|upstream|downstream|further|(?:to the )?(?:north|south|east|west)\w*|from|up|down)\b"
+    r"|\bneighbouring\b|\bneighboring\b|\bat the other end of\b|\bno relation\b",
+    re.IGNORECASE,
+)
+AGO = re.compile(r"\b(?:years|decades|centuries)\s(?:ago|before|earlier)\b", re.IGNORECASE)
+OPEN_ENDED = re.compile(r"\b(?:since|until|from|by|for)\s(?:the\s)?(?:\w+\s){0,2}$", re.IGNORECASE)
+
+
+def is_background(account: Account) -> bool:
+    """Whether a passage in the story's own voice is dated long before the story, or placed apart from it."""
+    if account.statement is not None:
+        return False
+    return any(_long_ago(account, time) for time in account.times) or bool(PLACED_APART.search(account.text) or AGO.search(account.text))
+
+
+def _long_ago(account: Account, time: Time) -> bool:
+    """Ended long before the story: "in 2016"; not "since June", which lasts."""
+    text = account.document.text
+    if OPEN_ENDED.search(text[max(0, time.span.start - 24) : time.span.start]):
+        return False
+    ended, published = _day(time.end), _day(account.document.published)
+    return ended is not None and published is not None and (published - ended).days > (LONG_AGO if time.span.start < account.span.start + FIRST else YEAR_AGO)
+
+
+def _day(value: str | None) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat((value or "")[:10])
+    except ValueError:
+        return None

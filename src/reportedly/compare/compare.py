@@ -1,0 +1,90 @@
+"""Readings -> a comparison: bring together what tells of one happening, then judge the accounts two by two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from reportedly.compare.accounts import Account, Story, same_voice, story_of
+from reportedly.compare.background import is_background
+from reportedly.compare.point import Scene, features_of, is_reply, on_one_point
+from reportedly.compare.records import Comparison, Group, Relation
+from reportedly.compare.repeats import repetitions, reprints_of
+from reportedly.compare.strands import Profile, Rarity, strands_of
+from reportedly.compare.verdicts import Pair, judge
+from reportedly.records import Document, Reading
+
+OWN_VOICE = 0.5  # nearness to somebody's account at which a sentence of the paper's own is one too
+
+
+def compare(readings: Iterable[Reading]) -> Comparison:
+    """All that stands between the accounts of these readings. Raises ModelError where the model is missing."""
+    stories = sorted(map(story_of, readings), key=_when)
+    profiles = [Profile(story) for story in stories]
+    strands = strands_of(profiles, Rarity.among(profiles))
+    reprints = [pair for strand in strands for pair in reprints_of([stories[i] for i in strand])]
+    groups: list[Group] = []
+    relations: list[Relation] = []
+    for strand in strands:
+        members = [stories[i] for i in strand]
+        group, found = _compared(members, reprints)
+        groups.append(group)
+        relations.extend(found)
+    return Comparison(tuple(stories), tuple(groups), tuple(relations), tuple(reprints))
+
+
+def _compared(stories: Sequence[Story], reprints: Sequence[tuple[Document, Document]]) -> tuple[Group, list[Relation]]:
+    told = list(repetitions(stories, reprints))
+    repeated = {relation.a for relation in told}
+    accounts = [a for story in stories for a in story.accounts if not is_background(a) and a not in repeated]
+    relations = _judged(accounts) if accounts else []
+    related = {end for r in relations if r.kind != "cannot_tell" for end in (r.a, r.b)}
+    kept = {a for a in accounts if a.statement is not None or a in related}
+    kept |= {r.a for r in told if r.a.statement is not None or r.b in kept}
+    ordered = tuple(a for story in stories for a in story.accounts if a in kept)
+    judged = [r for r in relations if r.a in kept and r.b in kept]
+    return Group(ordered, tuple(s.document for s in stories)), [*told, *judged]
+
+
+def _judged(accounts: Sequence[Account]) -> list[Relation]:
+    scene = Scene(accounts)
+    found = []
+    for j in range(len(accounts)):
+        for i in range(j):
+            b, a = accounts[i], accounts[j]
+            if a.asserts_nothing or b.asserts_nothing or (a.story == b.story and same_voice(a.speaker, b.speaker)):
+                continue
+            if a.statement is None and b.statement is None and a.story == b.story:
+                continue
+            best = scene.best_of_story(i, j) and scene.best_of_story(j, i)
+            relation = judge(Pair(a, b, on_one_point(features_of(scene, i, j)), is_reply(b, a), best))
+            if relation is not None:
+                found.append(relation)
+    return found
+
+
+def to_scored(comparison: Comparison) -> dict[str, object]:
+    """The comparison as plain JSON values, stories by name, passages by their offsets. ``cannot_tell`` is told of promises only."""
+    return {
+        "groups": [[_place(account) for account in group.accounts] for group in comparison.groups if len(group.stories) > 1],
+        "relations": [
+            {"a": _place(r.a), "b": _place(r.b), "relation": r.kind}
+            for r in comparison.relations
+            if r.kind != "cannot_tell" or r.of_promise
+        ],
+        "reprints": [[name_of(earlier), name_of(later)] for later, earlier in comparison.reprints],
+    }
+
+
+def _place(account: Account) -> dict[str, object]:
+    return {"story": name_of(account.document), "start": account.span.start, "end": account.span.end}
+
+
+def name_of(document: Document) -> str:
+    """What a user calls a story: its file's name without the ending, else its id."""
+    return Path(unquote(urlsplit(document.uri).path)).stem if document.uri else document.id
+
+
+def _when(story: Story) -> tuple[str, str]:
+    return (story.document.published or "9999", name_of(story.document))

@@ -1,0 +1,147 @@
+"""Whether two accounts speak to the same point: where verdicts are looked for. It is never a verdict itself.
+
+Features are weighed with weights fitted on the tuning half (``benchmarks/accounts_fit.py``), so that "six inmates had been brought in"
+goes with "four prisoners were hurt" and not with "two officers received injuries", which is as near in words.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+
+import numpy as np
+
+from reportedly.compare.accounts import Account, same_voice
+from reportedly.compare.cues import cues
+from reportedly.compare.vectors import Vector, vector_of
+from reportedly.compare.words import senses_of_english
+
+NEIGHBOURS = 3  # whose mean nearness tells how much an account is near to anything at all
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """The accounts of one happening, seen together."""
+
+    accounts: Sequence[Account]
+
+    @cached_property
+    def nearness(self) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+        """[accounts, accounts] cosines."""
+        return self._cosines([a.text for a in self.accounts])
+
+    @cached_property
+    def wordless(self) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+        """[accounts, accounts] cosines of the texts without their figures and names."""
+        return self._cosines([_without_figures(a) for a in self.accounts])
+
+    @staticmethod
+    def _cosines(texts: list[str]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+        vectors: list[Vector] = [vector_of(text) for text in texts]
+        matrix = np.stack(vectors)
+        found: np.ndarray[tuple[int, int], np.dtype[np.float32]] = matrix @ matrix.T
+        return found
+
+    @cached_property
+    def hub(self) -> list[float]:
+        """How near each account is to its nearest ones of others."""
+        found = []
+        for i in range(len(self.accounts)):
+            others = sorted((float(self.nearness[i, j]) for j in range(len(self.accounts)) if j != i), reverse=True)
+            found.append(sum(others[:NEIGHBOURS]) / max(1, len(others[:NEIGHBOURS])))
+        return found
+
+    @cached_property
+    def spread(self) -> Mapping[str, float]:
+        """What each word tells among these accounts: what all speak of tells nothing."""
+        counted = Counter(lemma for a in self.accounts for lemma in set(a.lemmas))
+        senses = senses_of_english()
+        return {w: max(0.05, senses.rarity(w)) * math.log((len(self.accounts) + 1) / n) for w, n in counted.items()}
+
+    def best_of_story(self, i: int, j: int) -> bool:
+        """Whether j is, of its story's accounts, the one nearest to i."""
+        story = self.accounts[j].story
+        return all(
+            self.nearness[i, k] <= self.nearness[i, j] for k in range(len(self.accounts)) if self.accounts[k].story == story and k != i
+        )
+
+
+def features_of(scene: Scene, i: int, j: int) -> dict[str, float]:
+    """What speaks for and against two accounts having one point."""
+    a, b = scene.accounts[i], scene.accounts[j]
+    same_story = a.story == b.story
+    figures = [(f, g) for f in a.figures for g in b.figures if f.comparable(g)]
+    specific = [(f, g) for f, g in figures if f.kind != "count" or (f.of and g.of)]
+    near = float(scene.nearness[i, j])
+    return {
+        "near": near,
+        "above others": 2 * near - scene.hub[i] - scene.hub[j],
+        "wordless": float(scene.wordless[i, j]),
+        "words": overlap(a.lemmas, b.lemmas, scene.spread),
+        "nearest both ways": float(scene.best_of_story(i, j) and scene.best_of_story(j, i)),
+        "same story": float(same_story),
+        "same voice in it": float(same_story and same_voice(a.speaker, b.speaker)),
+        "reply": float(same_story and is_reply(a, b)),
+        "same figure": float(any(f.meets(g) and f.low > 1 for f, g in figures)),
+        "like figures": float(any(not f.meets(g) for f, g in specific)),
+        "opposite words": float(bool(opposites(a, b))),
+        "names": min(2.0, len(a.names & b.names)),
+        "short": float(min(len(a.lemmas), len(b.lemmas)) < 3),
+    }
+
+
+def on_one_point(features: Mapping[str, float]) -> float:
+    """The probability that two accounts speak to the same point."""
+    table = weights()
+    return 1 / (1 + math.exp(-(table["bias"] + sum(table[name] * value for name, value in features.items()))))
+
+
+@cache
+def weights() -> Mapping[str, float]:
+    """What each feature weighs, and the bias."""
+    found: dict[str, float] = json.loads((files("reportedly.compare") / "lang" / "en" / "point_weights.json").read_text("utf8"))
+    return found
+
+
+def overlap(one: Sequence[str], other: Sequence[str], tells: Mapping[str, float]) -> float:
+    """The share of what the words of two passages tell that both tell, in the same words or in words of like meaning."""
+    mine, yours = set(one), set(other)
+    total = sum(tells[w] for w in mine) + sum(tells[w] for w in yours)
+    return (_told(mine, yours, tells) + _told(yours, mine, tells)) / total if total else 0.0
+
+
+def _told(mine: set[str], yours: set[str], tells: Mapping[str, float]) -> float:
+    alike = senses_of_english().alike
+    return sum(tells[word] * max((alike(word, other) for other in yours), default=0.0) for word in mine)
+
+
+def opposites(one: Account, other: Account) -> list[tuple[str, str]]:
+    """Words of contrary meaning, one of each: ``open``, ``shut``; words that stand in both are none."""
+    opposed = senses_of_english().opposed
+    mine, yours = set(one.lemmas), set(other.lemmas)
+    return [(w, v) for w in mine - yours for v in yours - mine if opposed(w, v)]
+
+
+def is_reply(one: Account, other: Account) -> bool:
+    """Whether a story sets one speaker's words against another's that stand shortly before, with a word of denial or contrast."""
+    first, second = sorted((one, other), key=lambda account: account.span.start)
+    if first.story != second.story or same_voice(first.speaker, second.speaker) or second.statement is None:
+        return False
+    between = first.document.text[first.span.end : second.span.start]
+    after = second.document.text[second.span.end : second.sentence.end]
+    return len(between) < 400 and (cues().has("denial", between + " " + after) or cues().has("contrast", between) or second.negated)
+
+
+def _without_figures(account: Account) -> str:
+    text = account.text
+    for figure in sorted(account.figures, key=lambda f: -f.span.start):
+        text = text[: figure.span.start] + "some" + text[figure.span.end :]
+    return re.sub(r"\s+", " ", text)
+
+

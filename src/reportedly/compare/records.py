@@ -1,0 +1,101 @@
+"""What a comparison says: groups of accounts, relations between two of them, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from reportedly.compare.accounts import Account, Story, same_voice
+from reportedly.records import Document, Span
+
+RelationKind = Literal[
+    "agrees", "disputes", "differs_in_number", "differs_in_date", "differs_in_place", "repeats", "reverses", "fulfils", "breaks",
+    "cannot_tell",
+]  # fmt: skip
+RELATION_KINDS: tuple[RelationKind, ...] = get_args(RelationKind)
+DIRECTED: frozenset[RelationKind] = frozenset(("repeats", "reverses", "fulfils", "breaks", "cannot_tell"))
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One piece a verdict rests on."""
+
+    rule: str  # the name of the rule
+    sentence: str  # what it found, for a reader
+    first: tuple[Span, ...] = ()  # the words in the story of ``Relation.a``
+    second: tuple[Span, ...] = ()  # and in that of ``Relation.b``
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What one account is to another. Of directed kinds ``a`` is the one that repeats, reverses, fulfils or breaks ``b``."""
+
+    a: Account
+    b: Account
+    kind: RelationKind
+    confidence: float  # 0..1, that both speak to one point (repeats: of the shared words)
+    reasons: tuple[Reason, ...]
+
+    @property
+    def of_promise(self) -> bool:
+        """Whether it says what became of a promise."""
+        return self.kind in ("fulfils", "breaks") or (self.kind == "cannot_tell" and self.b.stance == "promises")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The accounts of one happening, in order of time."""
+
+    accounts: tuple[Account, ...]
+    stories: tuple[Document, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All that was found between some readings."""
+
+    stories: tuple[Story, ...]
+    groups: tuple[Group, ...]
+    relations: tuple[Relation, ...]
+    reprints: tuple[tuple[Document, Document], ...]  # the copy, and what it is a copy of
+
+    def of(self, account: Account) -> Iterator[Relation]:
+        """The relations of one account."""
+        return (relation for relation in self.relations if account in (relation.a, relation.b))
+
+    def origin(self, account: Account) -> Account:
+        """The account whose words these are: a chain "A quotes B, who quotes C" rests on C."""
+        source = {relation.a: relation.b for relation in self.relations if relation.kind == "repeats"}
+        seen = {account}
+        while account in source and source[account] not in seen:
+            account = source[account]
+            seen.add(account)
+        return account
+
+
+def witnesses(group: Group, comparison: Comparison) -> tuple[Account, ...]:
+    """The first account of each independent source of a group: neither reprints nor repetitions count, nor one voice twice."""
+    found: list[Account] = []
+    for account in group.accounts:
+        if comparison.origin(account) is account and not any(_one_source(account, other) for other in found):
+            found.append(account)
+    return tuple(found)
+
+
+def _one_source(one: Account, other: Account) -> bool:
+    if one.speaker is None and other.speaker is None:
+        return one.document.publisher == other.document.publisher
+    return same_voice(one.speaker, other.speaker)
+
+
+def live_disputes(comparison: Comparison) -> tuple[Relation, ...]:
+    """Disputes that neither side has given up since, the newest first."""
+    given_up = {relation.b for relation in comparison.relations if relation.kind == "reverses"}
+    open_still = (r for r in comparison.relations if r.kind == "disputes" and not {r.a, r.b} & given_up)
+    return tuple(sorted(open_still, key=lambda r: max(r.a.said or "", r.b.said or ""), reverse=True))
+
+
+def reasons_of(relations: Iterable[Relation]) -> Iterator[Reason]:
+    """All pieces that these rest on."""
+    return (reason for relation in relations for reason in relation.reasons)

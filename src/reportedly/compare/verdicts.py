@@ -1,0 +1,253 @@
+"""What one account is to another, judged by what they say. Each rule is a function with an example; the first that finds something decides.
+
+Rules see two accounts of one happening that speak to one point (``point.py``), the later as ``a``. They ask in this order: what became of a
+promise; does one say no to the other; do figures, dates or places differ; do they say the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from reportedly.compare.accounts import Account, same_voice
+from reportedly.compare.cues import cues
+from reportedly.compare.figures import Figure
+from reportedly.compare.point import opposites
+from reportedly.compare.records import Reason, Relation, RelationKind
+from reportedly.compare.words import senses_of_english
+from reportedly.ledger.days import between
+from reportedly.records import Span
+
+# How sure it must be that both speak to one point before a rule may speak; chosen on the tuning half.
+SAY_NO = 0.45
+CONTRARY_WORDS = 0.5
+IN_REPLY = 0.2
+OTHER_FIGURE = 0.4
+OTHER_DATE = 0.5
+OTHER_PLACE = 0.55
+SAME = 0.6
+SAME_FIGURE = 0.4
+PROMISED = 0.35
+BROKEN_IN_WORDS = 0.2
+POINT = 0.5  # from which two accounts that nothing tells apart are called "cannot tell"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two accounts of one happening, the later first."""
+
+    a: Account
+    b: Account
+    point: float  # 0..1, that they speak to one point
+    reply: bool  # the story sets a against b
+    best: bool  # of its story each is the other's nearest
+
+    @property
+    def one_voice(self) -> bool:
+        return speaks_for_the_same(self.a, self.b)
+
+
+Found = tuple[RelationKind, Reason]
+
+
+def judge(pair: Pair) -> Relation | None:
+    """The verdict on a pair, or None where they have nothing to do with each other."""
+    for rule in RULES:
+        found = rule(pair)
+        if found is not None:
+            kind, reason = found
+            a, b = (pair.b, pair.a) if kind in ("fulfils", "breaks") and pair.a.stance == "promises" else (pair.a, pair.b)
+            return Relation(a, b, kind, round(pair.point, 3), (reason,))
+    return None
+
+
+def what_became_of_it(pair: Pair) -> Found | None:
+    """ "The contract will be on our website by the end of the month." "It went up this afternoon.": fulfils."""
+    a, b = pair.a, pair.b
+    if b.stance != "promises" or a.story == b.story or a.stance == "promises":
+        return None
+    around = a.document.text[a.sentence.start : a.sentence.end]
+    if (cue := cues().find("broken", around)) and pair.point >= BROKEN_IN_WORDS:
+        return "breaks", _reason("said to be broken", f'"{around[cue.start : cue.end]}"', pair, (_at(a.sentence, cue),))
+    if (cue := cues().find("pending", a.text)) and pair.point >= BROKEN_IN_WORDS:
+        return "cannot_tell", _reason("not settled yet", f'"{a.text[cue.start : cue.end]}"', pair, (_at(a.span, cue),))
+    if (cue := cues().find("kept", around)) and pair.point >= PROMISED:
+        return "fulfils", _reason("said to be kept", f'"{around[cue.start : cue.end]}"', pair, (_at(a.sentence, cue),))
+    if pair.point < PROMISED or not pair.best:
+        return None
+    if a.negated != b.negated or opposites(a, b):
+        return "breaks", _reason("contrary of the promise", "what is reported is the contrary of what was promised", pair, a_no(a), a_no(b))
+    return "fulfils", _reason("what was promised", "what was promised is reported as done", pair)
+
+
+def says_no(pair: Pair) -> Found | None:
+    """ "There is a crack in the wall." "The wall is free of any cracks." """
+    a, b = pair.a, pair.b
+    if a.negated == b.negated or pair.point < (IN_REPLY if pair.reply else SAY_NO):
+        return None
+    no = a if a.negated else b
+    word = no.text[no.negations[0].start : no.negations[0].end]
+    return _against(pair), _reason("says no", f'one says no ("{word}") to what the other says', pair, a_no(a), a_no(b))
+
+
+def contrary_words(pair: Pair) -> Found | None:
+    """ "Gate C was locked." "All gates were open." """
+    a, b = pair.a, pair.b
+    if a.negated or b.negated or pair.point < (IN_REPLY if pair.reply else CONTRARY_WORDS):
+        return None
+    for mine, yours in opposites(a, b):
+        return _against(pair), _reason("contrary words", f'"{mine}" is the contrary of "{yours}"', pair, _word(a, mine), _word(b, yours))
+    return None
+
+
+def rejected(pair: Pair) -> Found | None:
+    """ "X denied this": the story itself sets one speaker's words against another's."""
+    if not pair.reply or pair.point < IN_REPLY:
+        return None
+    a, b = pair.a, pair.b
+    later = max((a, b), key=lambda account: account.span.start)
+    around = later.document.text[min(a.span.end, b.span.end) : later.sentence.end]
+    cue = cues().find("denial", around)
+    if cue is None:
+        return None
+    start = min(a.span.end, b.span.end) + cue.start
+    return _against(pair), _reason("denial", f'the story says so: "{around[cue.start : cue.end]}"', pair, (Span(start, start + cue.end - cue.start),))
+
+
+def other_figure(pair: Pair) -> Found | None:
+    """ "Four prisoners were hurt." "Six inmates had been brought in." """
+    a, b = pair.a, pair.b
+    together = [(f, g) for f in a.figures for g in b.figures if f.comparable(g)]
+    if not together or pair.point < OTHER_FIGURE or any(f.meets(g) for f, g in together):
+        return None
+    f, g = min(together, key=lambda fg: not _alike(*fg))
+    sentence = f'"{_printed(a, f)}" and "{_printed(b, g)}" cannot be the same number'
+    return "differs_in_number", _reason("other figure", sentence, pair, (_at(a.span, f.span),), (_at(b.span, g.span),))
+
+
+def other_date(pair: Pair) -> Found | None:
+    """ "shortly before midnight", "at ten past two in the morning"; "March" does not differ from "12 March"."""
+    if pair.point < OTHER_DATE:
+        return None
+    mine = [t for t in pair.a.times if t.begin and t.end]
+    yours = [t for t in pair.b.times if t.begin and t.end]
+    for t in mine:
+        for u in yours:
+            if t.type == u.type and not _meet(t.begin, t.end, u.begin, u.end):
+                words = [x.document.text[v.span.start : v.span.end] for x, v in ((pair.a, t), (pair.b, u))]
+                return "differs_in_date", _reason("other date", f'"{words[0]}" is not "{words[1]}"', pair, (t.span,), (u.span,))
+    return None
+
+
+def other_place(pair: Pair) -> Found | None:
+    """ "off Cape Tarn", "south of Lindal"."""
+    if pair.point < OTHER_PLACE:
+        return None
+    mine, yours = places_of(pair.a), places_of(pair.b)
+    if not mine or not yours or {m for m, _ in mine} & {y for y, _ in yours}:
+        return None
+    (one, at), (two, there) = mine[0], yours[0]
+    return "differs_in_place", _reason("other place", f'"{one}" is not "{two}"', pair, (at,), (there,))
+
+
+def says_the_same(pair: Pair) -> Found | None:
+    """ "Gate C was locked until half past eight", "Gate C did stay locked till half past eight"."""
+    a, b = pair.a, pair.b
+    together = [(f, g) for f in a.figures for g in b.figures if f.comparable(g) and f.low > 1]
+    met = [(f, g) for f, g in together if f.meets(g)]
+    if a.negated != b.negated or pair.point < (SAME_FIGURE if met else SAME):
+        return None
+    if met:
+        f, g = met[0]
+        return "agrees", _reason("same figure", f'"{_printed(a, f)}" is "{_printed(b, g)}"', pair, (_at(a.span, f.span),), (_at(b.span, g.span),))
+    return ("agrees", _reason("same point", "both say the same of it", pair)) if pair.best else None
+
+
+def nothing_sure(pair: Pair) -> Found | None:
+    """They speak to one point, and nothing in the words says whether they agree."""
+    return ("cannot_tell", _reason("nothing sure", "nothing in the words tells whether they agree", pair)) if pair.point >= POINT else None
+
+
+RULES: tuple[Callable[[Pair], Found | None], ...] = (
+    what_became_of_it,
+    says_no,
+    contrary_words,
+    rejected,
+    other_figure,
+    other_date,
+    other_place,
+    says_the_same,
+    nothing_sure,
+)
+
+
+def _against(pair: Pair) -> RelationKind:
+    """A speaker who contradicts himself, or whose house does, in a later story, reverses."""
+    return "reverses" if pair.one_voice and pair.a.story != pair.b.story else "disputes"
+
+
+def speaks_for_the_same(one: Account, other: Account) -> bool:
+    """Whether two accounts have one voice: the same person, or a body and somebody who speaks for it."""
+    if same_voice(one.speaker, other.speaker):
+        return True
+    for body, member in ((one, other), (other, one)):
+        if body.speaker is not None and body.speaker.kind == "organization":
+            name = set(_telling(body.speaker.name))
+            if name and name <= set(_telling(member.source)):
+                return True
+    return False
+
+
+def _telling(words: str) -> Iterator[str]:
+    from reportedly.compare.accounts import lemmas_of
+
+    return lemmas_of(words)
+
+
+PLACE = re.compile(r"\b(?:in|at|off|near|outside|of|from|inside|over)\s((?:the\s)?(?:[A-Z][\w'’-]+)(?:\s[A-Z][\w'’-]+)*)")
+
+
+def places_of(account: Account) -> list[tuple[str, Span]]:
+    """Names after a preposition of place: "off Cape Tarn"."""
+    dated = [(t.span.start - account.span.start, t.span.end - account.span.start) for t in account.times]
+    found = []
+    for match in PLACE.finditer(account.text):
+        if not any(start < match.end() and match.start() < end for start, end in dated):
+            found.append((match[1], _at(account.span, Span(*match.span(1)))))
+    return found
+
+
+def a_no(account: Account) -> tuple[Span, ...]:
+    """Where an account says no; the whole of it where it does not."""
+    return tuple(_at(account.span, span) for span in account.negations) or (account.span,)
+
+
+def _word(account: Account, lemma: str) -> tuple[Span, ...]:
+    senses = senses_of_english()
+    found = [m for m in re.finditer(r"\w+", account.text) if senses.lemma(m[0].lower()) == lemma]
+    return tuple(_at(account.span, Span(*m.span())) for m in found) or (account.span,)
+
+
+def _meet(begin: str | None, end: str | None, other_begin: str | None, other_end: str | None) -> bool:
+    """Whether two intervals share a moment; compared as days where one of them knows no hour."""
+    if begin and end and other_begin and other_end and all("T" in x for x in (begin, end, other_begin, other_end)):
+        return begin < other_end and other_begin < end
+    mine, yours = between(begin, end), between(other_begin, other_end)
+    return mine is None or yours is None or (mine[0] < yours[1] and yours[0] < mine[1])
+
+
+def _alike(f: Figure, g: Figure) -> bool:
+    return bool(f.of and g.of) and senses_of_english().alike(f.of, g.of) > 0
+
+
+def _printed(account: Account, figure: Figure) -> str:
+    return account.text[figure.span.start : figure.span.end]
+
+
+def _at(place: Span, inner: Span) -> Span:
+    return Span(place.start + inner.start, place.start + inner.end)
+
+
+def _reason(rule: str, sentence: str, pair: Pair, first: tuple[Span, ...] = (), second: tuple[Span, ...] = ()) -> Reason:
+    return Reason(rule, sentence, first or (pair.a.span,), second or (pair.b.span,))
