@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event
 
 from reportedly.ledger.schema import metadata
 
@@ -25,17 +25,14 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         server.cleanup()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """A database with a ledger's tables and nothing in them."""
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """A database with a ledger's tables; what a test writes in it is taken back."""
     if request.param == "sqlite":
-        made = create_engine(f"sqlite:///{tmp_path}/ledger.db")
+        made = create_engine(f"sqlite:///{tmp_path_factory.mktemp('sqlite')}/ledger.db")
         event.listen(made, "connect", lambda connection, _: connection.execute("PRAGMA foreign_keys = ON"))
     else:
         made = create_engine(request.getfixturevalue("postgresql"))
-        with made.begin() as connection:
-            connection.execute(text("DROP SCHEMA public CASCADE"))
-            connection.execute(text("CREATE SCHEMA public"))
     metadata.create_all(made)
     yield made
     made.dispose()
@@ -43,7 +40,7 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 
 @pytest.fixture
 def connection(engine: Engine) -> Iterator[Connection]:
-    """A transaction, which is taken back after the test."""
+    """A transaction in an empty ledger, which is taken back after the test."""
     with engine.connect() as opened:
         transaction = opened.begin()
         yield opened

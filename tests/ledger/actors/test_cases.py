@@ -46,7 +46,7 @@ def test_no_link_is_wrong_and_most_are_made(connection: Connection) -> None:
     assert recall >= FLOOR, sorted(missed)
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(4))
 def test_no_link_is_wrong_in_any_order(embedded: Connection, seed: int) -> None:
     stories = random.Random(seed).sample(STORIES, len(STORIES))
     _, wrong, _ = pairs(embedded, stories)

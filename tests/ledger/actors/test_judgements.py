@@ -125,7 +125,7 @@ def test_a_later_judgement_is_taken_back_first(connection: Connection) -> None:
 
 
 @pytest.mark.parametrize(
-    ("ids", "message"), [([1], "two actors"), ([1, 1], "two actors"), ([1, 99], "no actor 99"), ([], "two actors")]
+    ("ids", "message"), [([1], "two actors"), ([1, 1], "two actors"), ([1, 999_999], "no actor 999999"), ([], "two actors")]
 )
 def test_a_merge_that_is_none(connection: Connection, ids: list[int], message: str) -> None:
     add(connection, story(MINISTER))

@@ -246,7 +246,7 @@ def test_memory_does_not_grow_with_the_register(tmp_path: Path) -> None:
             tracemalloc.stop()
         return top
 
-    assert peak(12_000) < 1.5 * peak(4_000)
+    assert peak(6_000) < 1.5 * peak(2_000)
 
 
 # ---- actors of stories and entries
