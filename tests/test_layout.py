@@ -14,8 +14,14 @@ MAY_USE = {
     "read": {"errors", "records"},
     "annotate": {"errors", "records"},
     "pipeline": {"errors", "records", "serialize", "read", "annotate"},
-    "show": {"errors", "records", "serialize", "read", "annotate", "pipeline"},
-    "__init__": {"errors", "records", "pipeline"},
+    "corrections": {"errors", "records", "serialize"},
+    "ledger": {"errors", "records", "serialize", "corrections", "read", "annotate", "pipeline"},
+    "compare": {"errors", "records", "serialize", "read", "annotate", "pipeline", "ledger"},
+    "export": {"errors", "records", "serialize", "corrections", "annotate"},
+    "show": {
+        "errors", "records", "serialize", "corrections", "read", "annotate", "pipeline", "ledger", "compare", "export",
+    },
+    "__init__": {"errors", "records", "pipeline", "ledger"},
     "__main__": {"show"},
 }  # fmt: skip
 MODULES = sorted(SOURCE.rglob("*.py"))

@@ -6,6 +6,8 @@
 'Lavrov'
 """
 
+from typing import TYPE_CHECKING
+
 __version__ = "0.1.0"
 
 from reportedly.errors import (
@@ -23,6 +25,9 @@ from reportedly.errors import (
 from reportedly.pipeline import Reader, extract, load
 from reportedly.records import Actor, Document, Event, Evidence, Mention, Reading, Role, Span, Statement, Time
 
+if TYPE_CHECKING:
+    from reportedly.ledger import Ledger, Query
+
 __all__ = [
     "Actor",
     "BadOption",
@@ -32,9 +37,12 @@ __all__ = [
     "FetchError",
     "InputError",
     "LanguageError",
+    "Ledger",
+    "LedgerError",
     "Mention",
     "ModelError",
     "OutputError",
+    "Query",
     "Reader",
     "Reading",
     "RecordError",
@@ -48,3 +56,12 @@ __all__ = [
     "extract",
     "load",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """The ledger comes with a database, which a program that reads one story does not wait for."""
+    if name in ("Ledger", "Query"):
+        from reportedly import ledger
+
+        return getattr(ledger, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from followthemoney import model
 from hypothesis import given, settings
 
 from reportedly.export import FORMATS
@@ -15,6 +14,8 @@ from reportedly.records import Actor, Reading
 from tests.test_serialize import readings
 
 Entity = dict[str, Any]
+# The library is no part of the usual setup, because it compiles bindings of ICU: scripts/setup dev formats
+model: Any = pytest.importorskip("followthemoney", reason="the group formats is not installed").model
 
 
 def entities(*given_readings: Reading) -> list[Entity]:

@@ -70,6 +70,24 @@ def test_a_correction_takes_the_place_of_what_it_corrects(ledger: Ledger) -> Non
     assert [hit.replaced for hit in old] == [True]
 
 
+def test_the_reprint_is_the_one_published_later(ledger: Ledger) -> None:
+    reprint = DISPATCH.replace("Ministers meet in Port Ellery", "River talks fail, minister says")
+    ledger.put(reading_of(reprint, publisher="Ellery Post", published="2024-03-13"), "post.txt")
+    assert ledger.put(reading_of(DISPATCH, publisher="Northern Wire", published="2024-03-12"), "wire.txt").kind == "copy"
+    (hit,) = ledger.search(Query(words="map")).hits
+    assert (hit.publisher, hit.reprints) == ("Northern Wire", 1)
+
+
+def test_a_reprint_of_what_was_corrected_says_so(ledger: Ledger) -> None:
+    wire = {"publisher": "Northern Wire", "published": "2024-03-12"}
+    ledger.put(reading_of(DISPATCH, title="Ministers meet", **wire), "1.txt")
+    ledger.put(reading_of("Elsewhere\n" + DISPATCH, title="Talks", publisher="Ellery Post", published="2024-03-13"), "2.txt")
+    corrected = DISPATCH.replace("map of the river", "map of the lake")
+    ledger.put(reading_of(corrected, title="CORRECTED: Ministers meet", **wire), "3.txt")
+    hits = ledger.search(Query(words="map")).hits
+    assert {(hit.publisher, hit.replaced) for hit in hits} == {("Northern Wire", False), ("Ellery Post", True)}
+
+
 def test_binary_data_is_refused_and_leaves_nothing(ledger: Ledger) -> None:
     with pytest.raises(UnreadableFile, match="NUL"):
         ledger.put(reading_of("Anna Lind: no\0thing"))

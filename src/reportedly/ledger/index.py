@@ -99,7 +99,7 @@ def _enter_events(
 
 
 def _statement_row(said: Statement, document_id: int, appearances: Mapping[str, int], terms: str) -> dict[str, object]:
-    days = interval_of(said.said_on)
+    days = _days_of(said.said_on)
     return {
         "document_id": document_id,
         "local": said.id,
@@ -237,7 +237,12 @@ def _within(span: Span, spans: Spans) -> bool:
 
 
 def _days_of_event(told: Event) -> Days | None:
-    return between(*interval(told.time)) if told.time else None
+    return _days_of(told.time)
+
+
+def _days_of(value: str | None) -> Days | None:
+    """The days that a date or a TIMEX3 value denotes: of ``2024-03``, ``2024-W16``, ``2021-FA``."""
+    return interval_of(value) or (between(*interval(value)) if value else None)
 
 
 def _years(begin: str, end: str) -> list[int]:

@@ -23,7 +23,7 @@ from reportedly.ledger.duplicates import bands_of, likeness_of, shingles_of, sig
 from reportedly.ledger.query import Query
 from reportedly.ledger.schema import band, correction, document, failure, reading, sighting
 from reportedly.ledger.search import documents_with
-from reportedly.ledger.versions import Issue, is_version
+from reportedly.ledger.versions import Issue, is_earlier, is_version
 from reportedly.records import Document, Reading
 
 Kind = Literal["new", "again", "copy", "version"]
@@ -323,7 +323,7 @@ def _relate(connection: Connection, document_id: int, story: Document) -> Kind:
         alike = _most_alike(connection, shingles, bands)
         values["signature"] = signature
         if alike is not None:
-            kind, relation = _relation(connection, story, alike)
+            kind, relation = _relation(connection, document_id, story, alike)
             values |= relation
         rows = [{"hash": value, "document_id": document_id} for value in bands]
         connection.execute(insert(band), rows)
@@ -346,14 +346,25 @@ def _most_alike(connection: Connection, shingles: frozenset[str], bands: list[in
     return max(copies, key=lambda pair: pair[0], default=(0.0, None))[1]
 
 
-def _relation(connection: Connection, story: Document, alike: Row[Any]) -> tuple[Kind, dict[str, object]]:
+def _relation(connection: Connection, document_id: int, story: Document, alike: Row[Any]) -> tuple[Kind, dict[str, object]]:
     """What a new story is to the old one it shares its words with."""
     old = Issue(alike.text, alike.title, alike.publisher, alike.uri, alike.published)
     if is_version(Issue(story.text, story.title, story.publisher, story.uri, story.published), old):
         latest = _latest_version(connection, alike.id)
         connection.execute(update(document).where(document.c.id == latest).values(replaced=True))
         return "version", {"replaces": latest, "dispatch": alike.dispatch}
-    return "copy", {"copy_of": alike.copy_of or alike.id, "dispatch": alike.dispatch}
+    return "copy", _copied(connection, document_id, story, alike)
+
+
+def _copied(connection: Connection, document_id: int, story: Document, alike: Row[Any]) -> dict[str, object]:
+    """One of the two reprints the other: the one published later, or the one added later where that is not known."""
+    first = alike.copy_of or alike.id
+    published = connection.execute(select(document.c.published).where(document.c.id == first)).scalar()
+    if not is_earlier(story.published, published):
+        return {"copy_of": first, "dispatch": alike.dispatch}
+    reprints = (document.c.copy_of == first) | (document.c.id == first)
+    connection.execute(update(document).where(reprints).values(copy_of=document_id))
+    return {"dispatch": alike.dispatch}
 
 
 def _latest_version(connection: Connection, document_id: int) -> int:

@@ -41,7 +41,7 @@ def is_version(new: Issue, old: Issue) -> bool:
     """
     if _is_address(new.uri) and new.uri == old.uri:
         return True
-    if not _same_publisher(new, old) or _earlier(new, old):
+    if not _same_publisher(new, old) or is_earlier(new.published, old.published):
         return False
     return sent_again(new) and not _same_mark(new, old)
 
@@ -62,12 +62,12 @@ def _same_publisher(new: Issue, old: Issue) -> bool:
     return not new.publisher or not old.publisher or fold(new.publisher) == fold(old.publisher)
 
 
-def _earlier(new: Issue, old: Issue) -> bool:
-    """Compared as far as both dates go: 2024-03 is not earlier than 2024-03-12."""
-    if not new.published or not old.published:
+def is_earlier(one: str | None, other: str | None) -> bool:
+    """Compared as far as both dates go: 2024-03 is not earlier than 2024-03-12; what is not known is not earlier."""
+    if not one or not other:
         return False
-    length = min(len(new.published), len(old.published), len("2024-03-29T12:15"))
-    return new.published[:length] < old.published[:length]
+    length = min(len(one), len(other), len("2024-03-29T12:15"))
+    return one[:length] < other[:length]
 
 
 def _is_address(uri: str | None) -> bool:

@@ -32,6 +32,7 @@ class Reads(Protocol):
 
 
 MOST_LOST = 8  # processes that may die in a row before we give up: the fault is not the stories'
+MOST_WAITING = 500  # stories that are read and wait for one before them
 Judge = Callable[[Document], bool]  # whether a story is in the ledger already
 
 
@@ -72,9 +73,9 @@ class Crash(ReportedlyError):
 
 
 def read_all(stories: Iterable[Story], job: Job, count: int) -> Iterator[Outcome]:
-    """The outcome of each item, in the order they are done. ``count`` processes; 1 reads in this one.
+    """The outcome of each story, in the order of the stories. ``count`` processes; 1 reads in this one.
 
-    Takes no more stories than there are processes, so that a million stories need the memory of a few.
+    Takes few more stories than there are processes, so that a million stories need the memory of some.
     """
     if count == 1:
         desk = _Desk(job)
@@ -120,6 +121,7 @@ class _Worker:
     process: BaseProcess
     line: Connection
     story: Story | None = None  # what it is at
+    number: int = 0  # of the story among all
 
 
 class _Crew:
@@ -130,16 +132,25 @@ class _Crew:
         self._context = multiprocessing.get_context("spawn")  # a fork would share the database's connection and locks
         self._workers = [self._hire() for _ in range(count)]
         self._lost_in_a_row = 0
+        self._last = 0  # number of the story given out last
 
     def read_all(self, stories: Iterator[Story]) -> Iterator[Outcome]:
-        for worker in self._workers:
-            self._give_next(worker, stories)
-        while busy := {worker.line: worker for worker in self._workers if worker.story}:
+        """Whatever is done before one that was given out earlier waits for it: the same stories make the same ledger."""
+        numbered = enumerate(stories)
+        done: dict[int, Outcome] = {}
+        due = 0
+        while True:
+            self._give_out(numbered, due)
+            busy = {worker.line: worker for worker in self._workers if worker.story}
+            if not busy:
+                return
             for line in wait(list(busy)):
                 worker = busy[line]  # type: ignore[index]  # wait() also knows sockets and handles
-                outcome = self._receive(worker)
-                self._give_next(worker, stories)
-                yield outcome
+                done[worker.number] = self._receive(worker)
+                worker.story = None
+            while due in done:
+                yield done.pop(due)
+                due += 1
 
     def dismiss(self) -> None:
         """Cut the lines; a process in the middle of a story is not waited for."""
@@ -157,13 +168,17 @@ class _Crew:
         theirs.close()
         return _Worker(process, ours)
 
-    def _give_next(self, worker: _Worker, stories: Iterator[Story]) -> None:
-        worker.story = next(stories, None)
-        if worker.story:
+    def _give_out(self, numbered: Iterator[tuple[int, Story]], due: int) -> None:
+        """A story for each process that has none, unless too many wait for a slow one already."""
+        for worker in self._workers:
+            if worker.story or self._last - due > MOST_WAITING or (given := next(numbered, None)) is None:
+                continue
+            self._last, worker.story = given
+            worker.number = self._last
             try:
                 worker.line.send(worker.story)
             except BrokenPipeError:  # it died between two stories; _receive will find the line cut
-                return
+                continue
 
     def _receive(self, worker: _Worker) -> Outcome:
         """Raises what kept the process from beginning at all, such as ModelError."""

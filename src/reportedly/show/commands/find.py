@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from reportedly.show import rows, wording
 from reportedly.show.commands.options import Commands, add_filters, add_format, add_page, command, open_ledger, query_of, who
 from reportedly.show.commands.who import facts_of
+from reportedly.show.when import in_words
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -73,7 +74,7 @@ def _notes(found: Found, seen: int) -> list[str]:
 
 
 def _row(hit: Hit) -> rows.Row:
-    return {"said": f"{wording.day(hit.said_on) or 'undated'}\n{wording.percent(hit.confidence)}", "what": _what(hit)}
+    return {"said": f"{in_words(hit.said_on) or 'undated'}\n{wording.percent(hit.confidence)}", "what": _what(hit)}
 
 
 def _what(hit: Hit) -> Text:
@@ -116,13 +117,15 @@ def _timeline(arguments: argparse.Namespace) -> int:
 
 
 def _days(point: Point) -> str:
-    """The days a statement speaks of, as short as can be: ``2021``, ``2021-10``, ``2021-10-05``, or first and last."""
+    """The days a statement speaks of, as short as can be: "2021", "October 2021", "5 October 2021", "15 – 21 April 2024"."""
     from reportedly.ledger.days import interval_of, last_day
 
     for precision in (point.begin[:4], point.begin[:7], point.begin):
         if interval_of(precision) == (point.begin, point.end):
             return wording.day(precision)
-    return f"{wording.day(point.begin)} – {wording.day(last_day(point.end))}"
+    last = last_day(point.end)
+    first = str(int(point.begin[8:])) if point.begin[:7] == last[:7] else wording.day(point.begin)
+    return f"{first} – {wording.day(last)}"
 
 
 def _speaker(arguments: argparse.Namespace) -> int:
