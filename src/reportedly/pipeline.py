@@ -52,7 +52,7 @@ class Reader:
         from reportedly.annotate.actors import resolve
         from reportedly.annotate.events.assemble import events_of
         from reportedly.annotate.events.drafts import event_drafts
-        from reportedly.annotate.events.participants import asked
+        from reportedly.annotate.events.parties import asked
         from reportedly.annotate.said import said_on
         from reportedly.annotate.segment import layers_of
         from reportedly.annotate.times import times_of
@@ -68,7 +68,7 @@ class Reader:
         statements = assemble(document, drafts, people.actors, people.speakers, people.addressees, dates)
         times = times_of(document, layers, [(span, s.said_on) for s in statements for span in s.content])
         by_id = {actor.id: actor for actor in people.actors}
-        events = events_of(layers, told, statements, times, people.asked, by_id, self.network)
+        events = events_of(document, layers, told, statements, times, people.asked, by_id, self.network)
         return Reading(document, concerned(people.actors, statements, events), statements, times, events, self.produced_by)
 
     def drafts(self, document: Document, layers: Layers, anchors: Sequence[Anchor]) -> list[Draft]:

@@ -43,7 +43,7 @@ def event_features_of(draft: EventDraft) -> dict[str, float]:
         "event": _logit(draft.score),
         "type": _logit(draft.type_score),
         "status": _logit(draft.status_score),
-        "participants": max((candidate.near for candidate in (*draft.sources, *draft.targets)), default=0.0),
+        "participants": max((near for candidate in draft.candidates for near in candidate.heard[2:]), default=0.0),
     }
 
 

@@ -5,6 +5,16 @@
     Network ─> happenings ─ event_drafts ─> EventDrafts ─ asked ─> resolve (actors) ─ events_of ─> Events
                                   statements, times ──────────────────────────────────┘
 
-The network says which words name an event, of what type and status, and which words name who does it, to whom and when. What is
-read off the words around it: the mode and the place by rule, the contexts by learned weights.
+The network says which words name an event, of what type and status, and how likely each word names who does it, to whom and when.
+Who and when it is after all is weighed (``weighing``): what the network hears, where the words stand, what the story tells
+beside. The mode and the place are read off the words around the trigger by rule, the contexts weighed like the rest.
+
+::
+
+    drafts.py    triggers, types, statuses; phrases.py whom words may mean
+    parties.py   who does it and to whom
+    when.py      the time
+    place.py     the place
+    assemble.py  all of it together
+    between.py   what can be asked of the network when others have found the words
 """
