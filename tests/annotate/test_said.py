@@ -139,3 +139,10 @@ def test_many_statements_in_one_line_take_linear_time() -> None:
     started = time.process_time()
     dates(text, drafts)
     assert time.process_time() - started < 8
+
+
+def test_a_winter_in_the_lead_is_no_week() -> None:
+    """Its value, 2017-WI, begins like that of a week."""
+    text = "The harbour was dredged last winter, Mayor Ida Holm said."
+    told = [draft(text, "Mayor Ida Holm", "said", "The harbour was dredged last winter")]
+    assert dates(text, told, "2019-02-16") == ("2019-02-16",)

@@ -208,7 +208,7 @@ class Scene:
         )
         if value is None or self.story is None or not self.is_past(value):
             return None
-        first = date.fromisoformat(value + "-1") if "-W" in value else _day(value)
+        first = date.fromisoformat(value + "-1") if re.search(r"-W\d", value) else _day(value)
         return value if first and self.story - first < timedelta(LEAD_DAYS) else None
 
     def is_stamp(self, number: int) -> bool:
