@@ -65,8 +65,13 @@ class Account:
 
     @property
     def negated(self) -> bool:
-        """Whether it says no; two negations make none: ``nobody denied it``."""
-        return len(self.negations) % 2 == 1
+        """Whether it says no."""
+        return bool(self.negations)
+
+    @property
+    def forms(self) -> frozenset[str]:
+        """Its words as they stand and as a dictionary has them: ``locked`` may be an adjective, or a form of ``lock``."""
+        return frozenset(self.lemmas) | frozenset(word for word in names_of(self.text) if not cues().has("empty", word))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -155,7 +160,7 @@ def _account(reading: Reading, span: Span, statement: Statement | None, sentence
         sentence=sentence,
         statement=statement,
         chain=inner.chain if inner else (),
-        source=_source(text, inner),
+        source=_source(reading, inner),
         cue=" ".join(text[a:b] for a, b in inner.cue) if inner else "",
         stance=_stance(words, statement, text, events),
         said=(inner.said_on if inner else None) or reading.document.published,
@@ -179,12 +184,18 @@ def _innermost(reading: Reading, statement: Statement | None, span: Span) -> Sta
     return None
 
 
-def _source(text: str, statement: Statement | None) -> str:
+def _source(reading: Reading, statement: Statement | None) -> str:
+    """The words that name the speaker, with the body that "its director" speaks for."""
     if statement is None:
         return ""
+    text = reading.document.text
     roles = [role.title for role in statement.speaker.roles] if statement.speaker else []
     name = [statement.speaker.name] if statement.speaker else []
-    return " ".join([*(text[start:end] for start, end in statement.source), *name, *roles])
+    words = " ".join([*(text[start:end] for start, end in statement.source), *name, *roles])
+    if re.match(r"(?:its|their)\b", words, re.IGNORECASE):
+        before = [s.speaker for s in reading.statements if s.content and s.content[0].start < statement.content[0].start]
+        words += " " + next((a.name for a in reversed(before) if a is not None and a.kind == "organization"), "")
+    return words
 
 
 def lemmas_of(words: str) -> Iterator[str]:
@@ -195,20 +206,39 @@ def lemmas_of(words: str) -> Iterator[str]:
             yield senses.lemma(word)
 
 
-def negations_of(words: str) -> Iterator[Span]:
-    """Words that say no: "not", "nobody", "denied"; not "no more than" and its like."""
+def negations_of(words: str) -> list[Span]:
+    """Words that say no: "not", "nobody", "denied". Not "no more than" and its like, nor what only a relative clause says.
+
+    Two of them close together make none: "nobody denied it".
+    """
     low = words.lower().replace("’", "'")
     idle = cues().each("no_negation", low)
-    for match in re.finditer(r"n't\b", low):
-        yield Span(*match.span())
-    found = cues().each("negation", low)
-    for span in found:
-        if not any(_shared(span, other) for other in idle):
-            yield span
+    found = [Span(*match.span()) for match in re.finditer(r"n't\b", low)] + cues().each("negation", low)
     senses = senses_of_english()
-    for match in re.finditer(r"[a-z]+", low):
-        if not any(_shared(Span(*match.span()), other) for other in found) and cues().has("negative_verb", senses.lemma(match[0])):
-            yield Span(*match.span())
+    found += [
+        Span(*match.span()) for match in re.finditer(r"[a-z]+", low) if cues().has("negative_verb", senses.lemma(match[0]))
+    ]
+    kept = sorted({span for span in found if not any(_shared(span, other) for other in idle) and not _aside(low, span)})
+    return _uncancelled(low, kept)
+
+
+ASIDE = re.compile(r"\w+,?\s(?:that|which|who|whose|where)\s(?:\w+\s){0,4}$")
+CLOSE = 3  # words
+
+
+def _aside(low: str, span: Span) -> bool:
+    """Whether a relative clause says no, and not the passage: "a rock that was on no chart"."""
+    return bool(ASIDE.search(low[: span.start])) and not re.search(r"\b(?:said|says|told|shows?|means?|was|is)\s(?:that|which|who)\s[^,]*$", low[: span.start])
+
+
+def _uncancelled(low: str, spans: list[Span]) -> list[Span]:
+    kept: list[Span] = []
+    for span in spans:
+        if kept and len(low[kept[-1].end : span.start].split()) < CLOSE and not re.search(r"[,;:]|\b(?:and|or|nor)\b", low[kept[-1].end : span.start]):
+            kept.pop()
+        else:
+            kept.append(span)
+    return kept
 
 
 def _stance(words: str, statement: Statement | None, text: str, events: tuple[Event, ...]) -> Stance:
@@ -225,7 +255,7 @@ def _stance(words: str, statement: Statement | None, text: str, events: tuple[Ev
         return "demands"
     if commits(words):
         return "promises"
-    return "denies" if len(list(negations_of(words))) % 2 else "asserts"
+    return "denies" if negations_of(words) else "asserts"
 
 
 BINDS = re.compile(r"\b(?:i|we|our|he|she|his|her|they|its?|nobody|no one|no|not|never|by|within|before|until|as long as)\b", re.IGNORECASE)

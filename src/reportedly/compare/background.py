@@ -12,9 +12,7 @@ import re
 from reportedly.compare.accounts import Account
 from reportedly.records import Time
 
-YEAR_AGO = 300  # days between what is told and the story: another matter wherever the date stands
-LONG_AGO = 45  # days: another matter where the passage begins with the date, "In August a shepherd was shot"
-FIRST = 12  # characters
+LONG_AGO = 45  # days between what is told and the story
 PLACED_APART = re.compile(
     r"\b(?:kilomet(?:re|er)s?|miles?|km)\s(?:away|upstream|downstream|further|(?:to the )?(?:north|south|east|west)\w*|from|up|down)\b"
     r"|\bneighbouring\b|\bneighboring\b|\bat the other end of\b|\bno relation\b",
@@ -28,7 +26,10 @@ def is_background(account: Account) -> bool:
     """Whether a passage in the story's own voice is dated long before the story, or placed apart from it."""
     if account.statement is not None:
         return False
-    return any(_long_ago(account, time) for time in account.times) or bool(PLACED_APART.search(account.text) or AGO.search(account.text))
+    if PLACED_APART.search(account.text) or AGO.search(account.text):
+        return True
+    dated = [time for time in account.times if time.end]
+    return bool(dated) and all(_long_ago(account, time) for time in dated)
 
 
 def _long_ago(account: Account, time: Time) -> bool:
@@ -37,7 +38,7 @@ def _long_ago(account: Account, time: Time) -> bool:
     if OPEN_ENDED.search(text[max(0, time.span.start - 24) : time.span.start]):
         return False
     ended, published = _day(time.end), _day(account.document.published)
-    return ended is not None and published is not None and (published - ended).days > (LONG_AGO if time.span.start < account.span.start + FIRST else YEAR_AGO)
+    return ended is not None and published is not None and (published - ended).days > LONG_AGO
 
 
 def _day(value: str | None) -> datetime.date | None:

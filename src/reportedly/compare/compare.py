@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from reportedly.compare.accounts import Account, Story, same_voice, story_of
+from reportedly.compare.accounts import Account, Story, story_of
 from reportedly.compare.background import is_background
-from reportedly.compare.point import Scene, features_of, is_reply, on_one_point
+from reportedly.compare.point import Scene, answered_by, features_of, is_reply, on_one_point
 from reportedly.compare.records import Comparison, Group, Relation
 from reportedly.compare.repeats import repetitions, reprints_of
 from reportedly.compare.strands import Profile, Rarity, strands_of
-from reportedly.compare.verdicts import Pair, judge
+from reportedly.compare.verdicts import Pair, judge, speaks_for_the_same
 from reportedly.records import Document, Reading
 
 OWN_VOICE = 0.5  # nearness to somebody's account at which a sentence of the paper's own is one too
@@ -53,12 +53,16 @@ def _judged(accounts: Sequence[Account]) -> list[Relation]:
     for j in range(len(accounts)):
         for i in range(j):
             b, a = accounts[i], accounts[j]
-            if a.asserts_nothing or b.asserts_nothing or (a.story == b.story and same_voice(a.speaker, b.speaker)):
+            if a.asserts_nothing or b.asserts_nothing or (a.story == b.story and speaks_for_the_same(a, b)):
                 continue
             if a.statement is None and b.statement is None and a.story == b.story:
                 continue
             best = scene.best_of_story(i, j) and scene.best_of_story(j, i)
-            relation = judge(Pair(a, b, on_one_point(features_of(scene, i, j)), is_reply(b, a), best))
+            reply = is_reply(accounts, i, j)
+            if reply:  # the nearest of those it may answer
+                block, around = answered_by(accounts, j)
+                best = max(block, key=lambda other: scene.nearness[accounts.index(other), j]) is b
+            relation = judge(Pair(a, b, on_one_point(features_of(scene, i, j)), reply, best, around if reply else ""))
             if relation is not None:
                 found.append(relation)
     return found

@@ -87,7 +87,7 @@ def features_of(scene: Scene, i: int, j: int) -> dict[str, float]:
         "nearest both ways": float(scene.best_of_story(i, j) and scene.best_of_story(j, i)),
         "same story": float(same_story),
         "same voice in it": float(same_story and same_voice(a.speaker, b.speaker)),
-        "reply": float(same_story and is_reply(a, b)),
+        "reply": float(same_story and is_reply(scene.accounts, i, j)),
         "same figure": float(any(f.meets(g) and f.low > 1 for f, g in figures)),
         "like figures": float(any(not f.meets(g) for f, g in specific)),
         "opposite words": float(bool(opposites(a, b))),
@@ -124,18 +124,38 @@ def _told(mine: set[str], yours: set[str], tells: Mapping[str, float]) -> float:
 def opposites(one: Account, other: Account) -> list[tuple[str, str]]:
     """Words of contrary meaning, one of each: ``open``, ``shut``; words that stand in both are none."""
     opposed = senses_of_english().opposed
-    mine, yours = set(one.lemmas), set(other.lemmas)
+    mine, yours = one.forms, other.forms
     return [(w, v) for w in mine - yours for v in yours - mine if opposed(w, v)]
 
 
-def is_reply(one: Account, other: Account) -> bool:
-    """Whether a story sets one speaker's words against another's that stand shortly before, with a word of denial or contrast."""
-    first, second = sorted((one, other), key=lambda account: account.span.start)
-    if first.story != second.story or same_voice(first.speaker, second.speaker) or second.statement is None:
+def answered_by(accounts: Sequence[Account], n: int) -> tuple[list[Account], str]:
+    """What an account may answer: those of the speaker just before it in its story; and the words in which the story says so.
+
+    "X said A and B. Y disagreed. C, she said.": C may answer A or B, and "Y disagreed" and "she said" are the words.
+    """
+    answer = accounts[n]
+    before = [a for a in accounts[:n] if a.story == answer.story and a.statement is not None]
+    while before and (same_voice(before[-1].speaker, answer.speaker) or before[-1].statement is answer.statement):
+        before.pop()
+    if not before or answer.statement is None:
+        return [], ""
+    last = before[-1]
+    block = [a for a in before[-BLOCK:] if a.speaker is last.speaker]
+    start = last.sentence.end if last.sentence.end <= answer.span.start else last.span.end
+    text = answer.document.text
+    return block, text[start : answer.span.start] + " ... " + text[answer.span.end : answer.sentence.end]
+
+
+BLOCK = 4  # accounts of one speaker that an answer may be to
+FAR = 320  # characters of the words between, beyond which it is no answer
+
+
+def is_reply(accounts: Sequence[Account], i: int, j: int) -> bool:
+    """Whether a story sets account ``j`` against ``i``, the words of the speaker before."""
+    block, around = answered_by(accounts, j)
+    if accounts[i] not in block or len(around) > FAR:
         return False
-    between = first.document.text[first.span.end : second.span.start]
-    after = second.document.text[second.span.end : second.sentence.end]
-    return len(between) < 400 and (cues().has("denial", between + " " + after) or cues().has("contrast", between) or second.negated)
+    return accounts[j].negated or cues().has("denial", around) or cues().has("contrast", around)
 
 
 def _without_figures(account: Account) -> str:

@@ -17,6 +17,7 @@ from reportedly.ledger.duplicates import LEAST, likeness_of, shingles_of
 from reportedly.ledger.terms import names_of
 from reportedly.records import Document
 
+COPIED = 0.4  # share of the shorter story's runs of three words that a story of the same happening has from it: a copy cut and edited
 SAME_WORDS = 0.7  # share of the words of the shorter passage that the other has, in order
 VERBATIM = 8  # words of a quotation that two stories can hardly have each for itself
 QUOTED_POINT = 0.42  # nearness to what is quoted, where the source is named
@@ -29,7 +30,7 @@ def reprints_of(stories: Sequence[Story]) -> list[tuple[Document, Document]]:
     found = []
     for j, later in enumerate(stories):
         for i, earlier in enumerate(stories[:j]):
-            if min(len(shingles[i]), len(shingles[j])) >= LEAST and likeness_of(shingles[i], shingles[j]).is_copy:
+            if min(len(shingles[i]), len(shingles[j])) >= LEAST and likeness_of(shingles[i], shingles[j]).contained >= COPIED:
                 found.append((later.document, earlier.document))
     return found
 

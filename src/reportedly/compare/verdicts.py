@@ -30,6 +30,8 @@ SAME = 0.6
 SAME_FIGURE = 0.4
 PROMISED = 0.35
 BROKEN_IN_WORDS = 0.2
+TAKEN_BACK = 0.1
+BEFORE = 160  # characters around a passage in which a story says that its speaker takes something back
 POINT = 0.5  # from which two accounts that nothing tells apart are called "cannot tell"
 
 
@@ -40,8 +42,9 @@ class Pair:
     a: Account
     b: Account
     point: float  # 0..1, that they speak to one point
-    reply: bool  # the story sets a against b
+    reply: bool  # the story sets a, which stands after b, against it
     best: bool  # of its story each is the other's nearest
+    around: str = ""  # the story's own words about an answer
 
     @property
     def one_voice(self) -> bool:
@@ -102,17 +105,32 @@ def contrary_words(pair: Pair) -> Found | None:
 
 
 def rejected(pair: Pair) -> Found | None:
-    """ "X denied this": the story itself sets one speaker's words against another's."""
-    if not pair.reply or pair.point < IN_REPLY:
+    """ "X denied this", "The story is untrue": an answer to the speaker before."""
+    if not pair.reply or not pair.best:
         return None
+    for words in (pair.around, pair.a.text):
+        if cue := cues().find("denial", words):
+            word = words[cue.start : cue.end]
+            at = pair.a.document.text.find(word, pair.b.span.end)
+            return _against(pair), _reason("denial", f'the story says so: "{word}"', pair, (Span(at, at + len(word)),))
+    return None
+
+
+def takes_back(pair: Pair) -> Found | None:
+    """ "We have asked nobody." "We did go to the central bank," she admitted: the same voice, later."""
     a, b = pair.a, pair.b
-    later = max((a, b), key=lambda account: account.span.start)
-    around = later.document.text[min(a.span.end, b.span.end) : later.sentence.end]
-    cue = cues().find("denial", around)
+    if a.story == b.story or not pair.one_voice or pair.point < TAKEN_BACK or b.stance == "promises":
+        return None
+    if a.negated == b.negated and not opposites(a, b):
+        return None
+    text = a.document.text
+    around = text[max(0, a.sentence.start - BEFORE) : a.sentence.end + BEFORE]
+    cue = cues().find("concession", around)
     if cue is None:
         return None
-    start = min(a.span.end, b.span.end) + cue.start
-    return _against(pair), _reason("denial", f'the story says so: "{around[cue.start : cue.end]}"', pair, (Span(start, start + cue.end - cue.start),))
+    at = max(0, a.sentence.start - BEFORE) + cue.start
+    sentence = f'the same voice says the contrary later, and "{around[cue.start : cue.end]}"'
+    return "reverses", _reason("takes back", sentence, pair, (*a_no(a), Span(at, at + cue.end - cue.start)), a_no(b))
 
 
 def other_figure(pair: Pair) -> Found | None:
@@ -171,9 +189,10 @@ def nothing_sure(pair: Pair) -> Found | None:
 
 RULES: tuple[Callable[[Pair], Found | None], ...] = (
     what_became_of_it,
+    rejected,
+    takes_back,
     says_no,
     contrary_words,
-    rejected,
     other_figure,
     other_date,
     other_place,
@@ -187,16 +206,37 @@ def _against(pair: Pair) -> RelationKind:
     return "reverses" if pair.one_voice and pair.a.story != pair.b.story else "disputes"
 
 
+SPEAKS_FOR = re.compile(r"spokes\w+|chief executive|managing|chair\w*|director|head|president|boss|secretary|founder", re.IGNORECASE)
+
+
 def speaks_for_the_same(one: Account, other: Account) -> bool:
-    """Whether two accounts have one voice: the same person, or a body and somebody who speaks for it."""
+    """Whether two accounts have one voice: the same person, or a body and somebody who speaks for it, or two who do."""
     if same_voice(one.speaker, other.speaker):
         return True
-    for body, member in ((one, other), (other, one)):
-        if body.speaker is not None and body.speaker.kind == "organization":
-            name = set(_telling(body.speaker.name))
-            if name and name <= set(_telling(member.source)):
-                return True
-    return False
+    return any(_speaks_for(member, body) for body, member in ((one, other), (other, one))) or _colleagues(one, other)
+
+
+def _speaks_for(member: Account, body: Account) -> bool:
+    """ "Henrik Aasland, head of the port authority" and "the Kelmouth Port Authority"."""
+    if body.speaker is None or body.speaker.kind != "organization" or not member.source:
+        return False
+    name, source = list(_telling(body.speaker.name)), set(_telling(member.source))
+    shared = sum(word in source for word in name)
+    return bool(name) and name[-1] in source and shared >= max(1, (len(name) + 1) // 2) and shared >= min(2, len(name))
+
+
+def _colleagues(one: Account, other: Account) -> bool:
+    """Two who both speak for a body named in both their sources."""
+    own = {*_telling(one.speaker.name if one.speaker else ""), *_telling(other.speaker.name if other.speaker else "")}
+    shared = (set(_names_of_source(one)) & set(_names_of_source(other))) - own
+    return bool(shared) and all(SPEAKS_FOR.search(x.source) for x in (one, other))
+
+
+def _names_of_source(account: Account) -> Iterator[str]:
+    from reportedly.compare.accounts import lemmas_of
+
+    for match in re.finditer(r"\b[A-Z]\w+", account.source):
+        yield from lemmas_of(match[0])
 
 
 def _telling(words: str) -> Iterator[str]:
