@@ -89,7 +89,7 @@ def candidates(connection: Connection, query: Query) -> Select[Any]:
         document.c.copy_of,
         document.c.dispatch,
     )
-    found = select(*columns).join(document, document.c.id == statement.c.document_id)
+    found = select(*columns).select_from(statement).join(document, document.c.id == statement.c.document_id)
     found = found.where(*_conditions(query)).order_by(statement.c.id.desc())
     wanted = wanted_of(query, lambda who: _members(connection, who))
     return found if wanted is None else _with_terms(connection, found, wanted)
@@ -134,7 +134,7 @@ def _members(connection: Connection, who: str | int) -> set[int]:
 
 def documents_with(connection: Connection, query: Query) -> Select[Any]:
     """The numbers of the documents in which a statement is that a query asks for."""
-    return candidates(connection, query).with_only_columns(statement.c.document_id, maintain_column_froms=True).order_by(None)
+    return candidates(connection, query).with_only_columns(statement.c.document_id).order_by(None)
 
 
 # Ranking

@@ -1,0 +1,173 @@
+"""The commands of the ledger: what they print, and how they end."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from reportedly.ledger import Ledger
+from reportedly.show.cli import main
+from tests.ledger.stories import reading_of
+
+STORY = """\
+Anna Lind: The sluices were opened [CONCEDE asserted] in 2021.
+Bo Ek: I never agreed [AGREE denied] to any opening, and \u202ethat\x1b[31m is that.
+Bo Ek > Cy Dahl: The sluice keepers will strike [PROTEST future] in 2026.
+"""
+
+
+@pytest.fixture
+def ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "ledger.db"
+    monkeypatch.setenv("REPORTEDLY_LEDGER", str(path))
+    monkeypatch.setenv("COLUMNS", "80")
+    with Ledger.open(path, create=True) as opened:
+        opened.put(reading_of(STORY, publisher="Northern Wire", published="2024-03-12", title="River"), "wire.txt")
+        opened.put(reading_of("Bo Ek: Nothing to add.", published="2024-04-01", title="Short"), "short.txt")
+    return path
+
+
+@pytest.fixture
+def run(ledger: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    return Run(capsys)
+
+
+class Run:
+    """Runs a command and gives what it printed."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self._capsys = capsys
+
+    def __call__(self, *arguments: str, code: int = 0) -> str:
+        assert main(arguments) == code
+        printed = self._capsys.readouterr()
+        self.complaints = printed.err
+        return printed.out
+
+
+def test_a_table_steers_no_terminal(run: Run) -> None:
+    out = run("search", "opening")
+    assert "Bo Ek" in out
+    assert "\x1b" not in out
+    assert "\u202e" not in out
+
+
+def test_json_is_one_list_and_csv_one_table(run: Run) -> None:
+    (hit,) = json.loads(run("search", "strike", "--format", "json", "--type", "protest"))
+    assert hit["chain"] == ["Bo Ek", "Cy Dahl"]
+    (line,) = run("search", "strike", "--format", "jsonl", "--type", "protest").splitlines()
+    assert json.loads(line) == hit
+    (row,) = csv.DictReader(io.StringIO(run("search", "strike", "--format", "csv", "--type", "protest")))
+    assert json.loads(row["chain"]) == hit["chain"]
+    assert run("search", "nowhere", "--format", "csv") == ""
+
+
+def test_what_is_not_found_is_said(run: Run) -> None:
+    assert run("search", "nowhere") == "Nothing was found.\n"
+    assert run("timeline", "nowhere") == "No statement that was found speaks of a time.\n"
+    assert run("failures") == "Every story could be read.\n"
+
+
+def test_more_pages_are_said_to_be_there(run: Run) -> None:
+    assert "--offset 1 shows the next" in run("search", "--limit", "1")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["search", "--type", "SHOUT"], "There is no type 'SHOUT'"),
+        (["search", "--said-after", "yesterday"], "is no date"),
+        (["search", "--confidence", "high"], "no number between 0 and 1"),
+        (["search", "--limit", "few"], "no whole number"),
+        (["search", "--format", "xml"], "There is no format 'xml'"),
+        (["search", "--ledger", "nowhere.db"], "There is no ledger nowhere.db"),
+        (["speaker", "Nobody Known"], "knows nobody called"),
+        (["speaker", "999"], "There is no actor 999"),
+        (["export", "--format", "brat"], "add --output FOLDER"),
+        (["export", "--format", "xml"], "There is no format 'xml'"),
+        (["bundle", "feed#s1"], "holds no document feed"),
+        (["verify", "nowhere.json"], "does not exist"),
+        (["actors", "merge", "1"], "two actors"),
+        (["actors", "merge", "one", "two"], "is no number"),
+        (["actors", "undo"], "no judgement to take back"),
+        (["corrections", "undo", "7"], "no correction 7"),
+        (["registers", "retire", "none"], "no register"),
+        (["add", "x.txt", "--workers", "0"], "no number of processes"),
+    ],
+)
+def test_a_mistake_is_one_sentence(run: Run, arguments: list[str], complaint: str) -> None:
+    run(*arguments, code=2)
+    assert complaint in run.complaints
+    assert run.complaints.startswith("reportedly: ")
+    assert run.complaints.count("\n") == 1
+
+
+def test_actors_are_merged_and_parted_again(run: Run) -> None:
+    bos = [one["id"] for one in json.loads(run("actors", "--format", "json")) if one["name"] == "Bo Ek"]
+    assert len(bos) == 2
+    run("speaker", "Bo Ek", code=2)
+    assert "Several actors" in run.complaints
+    assert "stands for all" in run("actors", "merge", *map(str, bos), "--by", "editor", "--why", "same man")
+    assert "3 statements" in run("speaker", "Bo Ek") or "Nothing to add" in run("speaker", "Bo Ek")
+    (decision,) = json.loads(run("actors", "history", "--format", "json"))
+    assert (decision["act"], decision["who"], decision["why"]) == ("merge", "editor", "same man")
+    run("actors", "undo", "--by", "editor")
+    assert len([one for one in json.loads(run("actors", "--format", "json")) if one["name"] == "Bo Ek"]) == 2
+
+
+def test_an_actor_split_off_is_found_by_himself(run: Run) -> None:
+    bos = [str(one["id"]) for one in json.loads(run("actors", "--format", "json")) if one["name"] == "Bo Ek"]
+    run("actors", "merge", *bos, "--by", "editor")
+    (short,) = json.loads(run("search", "add", "--format", "json"))
+    run("actors", "split", bos[0], "--document", short["document"], "--by", "editor")
+    (again,) = json.loads(run("search", "add", "--format", "json"))
+    assert again["speaker"] not in map(int, bos)
+    (found,) = json.loads(run("search", "--speaker", str(again["speaker"]), "--format", "json"))
+    assert found["words"] == "Nothing to add."
+
+
+def test_what_is_corrected_in_brat_is_shown_from_then_on(run: Run, tmp_path: Path) -> None:
+    denied = ("search", "--type", "PROTEST", "--status", "denied", "--format", "json")
+    run("export", "--format", "brat", "--output", str(tmp_path / "brat"), "--publisher", "Northern Wire")
+    (path,) = (tmp_path / "brat").glob("*.ann")
+    annotations = path.read_text("utf-8")
+    event = re.search(r"^(E\d+)\tPROTEST", annotations, re.MULTILINE)
+    assert event
+    path.write_text(annotations.replace(f"Status {event[1]} future", f"Status {event[1]} denied"), encoding="utf-8")
+    assert json.loads(run(*denied)) == []
+    assert run("corrections", "import", str(tmp_path / "brat"), "--by", "editor") == "1 correction kept.\n"
+    assert len(json.loads(run(*denied))) == 1
+    (made,) = json.loads(run("corrections", "--format", "json"))
+    assert (made["who"], made["undone"]) == ("editor", None)
+    run("corrections", "undo", str(made["id"]))
+    assert json.loads(run(*denied)) == []
+
+
+def test_a_bundle_is_verified_and_a_tampered_one_is_not(run: Run, tmp_path: Path) -> None:
+    (hit,) = json.loads(run("search", "sluices", "opened", "--format", "json"))
+    bundle = run("bundle", f"{hit['document'].removeprefix('sha256:')[:10]}#{hit['statement']}")
+    path = tmp_path / "claim.json"
+    path.write_text(bundle, encoding="utf-8")
+    assert "✗" not in run("verify", str(path))
+    path.write_text(bundle.replace("2021", "2020"), encoding="utf-8")
+    assert "✗" in run("verify", str(path), code=1)
+
+
+@pytest.mark.usefixtures("ledger")
+def test_readings_are_exported_to_standard_output(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["export", "--publisher", "Northern Wire"]) == 0
+    (line,) = capfdbinary.readouterr().out.splitlines()
+    assert json.loads(line)["document"]["text"] == STORY
+
+
+def test_a_register_gives_its_identifiers(run: Run, tmp_path: Path) -> None:
+    register = tmp_path / "ministers.csv"
+    register.write_text("name,kind,country,role,wikidata\nAnna Lind,person,SE,minister,Q1\n,person,,,\n", encoding="utf-8")
+    assert run("registers", "import", str(register)).startswith("1 entries")
+    assert json.loads(run("registers", "--format", "json")) == [{"name": "ministers", "entries": 1}]
+    assert run("registers", "retire", "ministers") == "1 entries are gone.\n"
