@@ -9,13 +9,13 @@ from urllib.parse import unquote, urlsplit
 from reportedly.compare.accounts import Account, Story, story_of
 from reportedly.compare.background import is_background
 from reportedly.compare.point import Scene, answered_by, features_of, is_reply, on_one_point
-from reportedly.compare.records import Comparison, Group, Relation
+from reportedly.compare.records import Comparison, Group, Reason, Relation
 from reportedly.compare.repeats import repetitions, reprints_of
 from reportedly.compare.strands import Profile, Rarity, strands_of
 from reportedly.compare.verdicts import Pair, judge, speaks_for_the_same
 from reportedly.records import Document, Reading
 
-OWN_VOICE = 0.5  # nearness to somebody's account at which a sentence of the paper's own is one too
+SURELY = 0.5  # that two accounts agree, for what is said of one to hold of the other
 
 
 def compare(readings: Iterable[Reading]) -> Comparison:
@@ -65,7 +65,34 @@ def _judged(accounts: Sequence[Account]) -> list[Relation]:
             relation = judge(Pair(a, b, on_one_point(features_of(scene, i, j)), reply, best, around if reply else ""))
             if relation is not None:
                 found.append(relation)
-    return found
+    return [*found, *_followed(found)]
+
+
+def _followed(relations: Sequence[Relation]) -> list[Relation]:
+    """What follows in one step: who disputes an account disputes those who say the same.
+
+    "She asked for 300 million", "Her application came on Friday" agree; "we have asked nobody" disputes both.
+    """
+    judged = {frozenset((r.a, r.b)): r for r in relations if r.kind != "cannot_tell"}
+    alike: dict[Account, list[Relation]] = {}
+    for r in relations:
+        if r.kind == "agrees" and r.confidence >= SURELY:
+            alike.setdefault(r.a, []).append(r)
+            alike.setdefault(r.b, []).append(r)
+    found: dict[frozenset[Account], Relation] = {}
+    for r in relations:
+        if r.kind not in ("disputes", "differs_in_number", "reverses"):
+            continue
+        for end, other in ((r.a, r.b), (r.b, r.a)):
+            for same in alike.get(end, ()):
+                third = same.a if same.b is end else same.b
+                pair = frozenset((third, other))
+                if third is other or pair in judged or pair in found or (third.story == other.story and speaks_for_the_same(third, other)):
+                    continue
+                reason = Reason("says the same", "it says what the account does that is disputed", (third.span,), (other.span,))
+                kind = r.kind if r.kind != "reverses" else "disputes"
+                found[pair] = Relation(third, other, kind, r.confidence * same.confidence, (*r.reasons, *same.reasons, reason))
+    return list(found.values())
 
 
 def to_scored(comparison: Comparison) -> dict[str, object]:

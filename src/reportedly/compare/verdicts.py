@@ -15,12 +15,14 @@ from reportedly.compare.cues import cues
 from reportedly.compare.figures import Figure
 from reportedly.compare.point import opposites
 from reportedly.compare.records import Reason, Relation, RelationKind
+from reportedly.compare.vectors import nearness
 from reportedly.compare.words import senses_of_english
 from reportedly.ledger.days import between
 from reportedly.records import Span
 
 # How sure it must be that both speak to one point before a rule may speak; chosen on the tuning half.
-SAY_NO = 0.45
+SAY_NO = 0.4
+IN_CLAUSE = 0.75  # share of the passage's nearness that the clause which says no must have
 CONTRARY_WORDS = 0.5
 IN_REPLY = 0.2
 OTHER_FIGURE = 0.4
@@ -45,6 +47,11 @@ class Pair:
     reply: bool  # the story sets a, which stands after b, against it
     best: bool  # of its story each is the other's nearest
     around: str = ""  # the story's own words about an answer
+
+    @property
+    def answers(self) -> bool:
+        """Whether the story says that a answers b: "retorted", "sees it otherwise"."""
+        return self.reply and (cues().has("denial", self.around) or cues().has("contrast", self.around))
 
     @property
     def one_voice(self) -> bool:
@@ -87,17 +94,43 @@ def what_became_of_it(pair: Pair) -> Found | None:
 def says_no(pair: Pair) -> Found | None:
     """ "There is a crack in the wall." "The wall is free of any cracks." """
     a, b = pair.a, pair.b
-    if a.negated == b.negated or pair.point < (IN_REPLY if pair.reply else SAY_NO):
+    if a.negated == b.negated or pair.point < (IN_REPLY if pair.answers else SAY_NO) or (pair.reply and not pair.best):
         return None
-    no = a if a.negated else b
+    no, yes = (a, b) if a.negated else (b, a)
+    if not pair.answers and not _to_the_point(no, yes):
+        return None
     word = no.text[no.negations[0].start : no.negations[0].end]
     return _against(pair), _reason("says no", f'one says no ("{word}") to what the other says', pair, a_no(a), a_no(b))
+
+
+def _to_the_point(no: Account, yes: Account) -> bool:
+    """Whether the clause that says no is the one about what the other says.
+
+    "Twelve hundred downed tools and not a single crane is moving" says no to "two berths were handling ships", not to "about 700 had
+    failed to turn up".
+    """
+    whole = nearness(no.text, yes.text)
+    clauses = clauses_of(no.text)
+    said_no = [no.text[c.start : c.end] for c in clauses if any(c.start <= n.start < c.end for n in no.negations)]
+    return len(clauses) < 2 or max((nearness(clause, yes.text) for clause in said_no), default=0.0) >= IN_CLAUSE * whole
+
+
+CLAUSE = re.compile(r"\s*(?:[;:]|,\s(?:and|but|or|so)\b|\s(?:and|but)\s(?=(?:not|no|nobody|none|nothing|never|neither|he|she|it|they|we|I|there)\b)|,(?=\s\w+\s\w+\s\w+))\s*")
+
+
+def clauses_of(text: str) -> list[Span]:
+    """A passage cut at its semicolons, conjunctions between clauses, and commas before more than two words."""
+    cuts, at = [], 0
+    for match in CLAUSE.finditer(text):
+        cuts.append(Span(at, match.start()))
+        at = match.end()
+    return [span for span in [*cuts, Span(at, len(text))] if span.end - span.start > 8]
 
 
 def contrary_words(pair: Pair) -> Found | None:
     """ "Gate C was locked." "All gates were open." """
     a, b = pair.a, pair.b
-    if a.negated or b.negated or pair.point < (IN_REPLY if pair.reply else CONTRARY_WORDS):
+    if a.negated or b.negated or pair.point < (IN_REPLY if pair.answers else CONTRARY_WORDS):
         return None
     for mine, yours in opposites(a, b):
         return _against(pair), _reason("contrary words", f'"{mine}" is the contrary of "{yours}"', pair, _word(a, mine), _word(b, yours))
