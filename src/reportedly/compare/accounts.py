@@ -258,7 +258,7 @@ def _stance(words: str, statement: Statement | None, text: str, events: tuple[Ev
     return "denies" if negations_of(words) else "asserts"
 
 
-BINDS = re.compile(r"\b(?:i|we|our|he|she|his|her|they|its?|nobody|no one|no|not|never|by|within|before|until|as long as)\b", re.IGNORECASE)
+BINDS = re.compile(r"\b(?:i|we|our|it|they|nobody|no one|no|not|never|by|within|before|until|as long as)\b", re.IGNORECASE)
 
 
 def commits(words: str) -> bool:

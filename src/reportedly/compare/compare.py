@@ -62,9 +62,8 @@ def _judged(accounts: Sequence[Account]) -> list[Relation]:
             if reply:  # the nearest of those it may answer
                 block, around = answered_by(accounts, j)
                 best = max(block, key=lambda other: scene.nearness[accounts.index(other), j]) is b
-            relation = judge(Pair(a, b, on_one_point(features_of(scene, i, j)), reply, best, around if reply else ""))
-            if relation is not None:
-                found.append(relation)
+            point = on_one_point(features_of(scene, i, j))
+            found.extend(judge(Pair(a, b, point, reply, best, float(scene.wordless[i, j]), around if reply else "")))
     return [*found, *_followed(found)]
 
 
@@ -90,9 +89,16 @@ def _followed(relations: Sequence[Relation]) -> list[Relation]:
                 if third is other or pair in judged or pair in found or (third.story == other.story and speaks_for_the_same(third, other)):
                     continue
                 reason = Reason("says the same", "it says what the account does that is disputed", (third.span,), (other.span,))
+                if r.kind == "differs_in_number" and not _other_figures(third, other):
+                    continue
                 kind = r.kind if r.kind != "reverses" else "disputes"
                 found[pair] = Relation(third, other, kind, r.confidence * same.confidence, (*r.reasons, *same.reasons, reason))
     return list(found.values())
+
+
+def _other_figures(one: Account, other: Account) -> bool:
+    together = [(f, g) for f in one.figures for g in other.figures if f.comparable(g)]
+    return bool(together) and not any(f.meets(g) for f, g in together)
 
 
 def to_scored(comparison: Comparison) -> dict[str, object]:

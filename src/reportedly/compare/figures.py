@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from reportedly.annotate.lexicon import lexicon
 from reportedly.annotate.times.numbers import ONES, TENS, any_of
 from reportedly.compare.cues import cues
 from reportedly.compare.words import senses_of_english
@@ -57,7 +58,12 @@ NUMBER = re.compile(
 )
 UNIT = re.compile(rf"[\s-]?(?P<unit>{any_of(UNITS)})(?:e?s)?\b(?P<half>\sand\sa\s(?:half|quarter))?", re.IGNORECASE)
 NOUN = re.compile(r"\s(?:of\s(?:our|the|its|his|her|their|them|those|these)\s)?(?P<words>[\w'’-]+(?:\s[\w'’-]+){0,3})")
-PER = re.compile(r"\s*(?:an?|per|each|every|to the)\s(?P<unit>\w+)", re.IGNORECASE)
+PER = re.compile(r"\s*(?:(?:for|on)\s(?:each|every|an?)|an?|per|each|every|to the)\s(?P<unit>\w+)", re.IGNORECASE)
+CLOCK_AFTER = re.compile(r"\s?(?:o'clock|o’clock|[ap]\.?m\b|in the (?:morning|afternoon|evening)|at night)", re.IGNORECASE)
+CLOCK_BEFORE = re.compile(r"\b(?:half past|past|quarter to|o'clock to)\s$", re.IGNORECASE)
+COUNTED_BEFORE = re.compile(r"\bnumber of (?:(?:his|her|its|their|the|our)\s)?(?P<of>\w+)[^.]{0,40}$", re.IGNORECASE)
+TOLL = re.compile(r"\btoll\b[^.]{0,30}$", re.IGNORECASE)
+FATE = re.compile(r"\s(?:(?:are|were|is|was|had been|have been|more)\s)*(?:dead|hurt|injured|killed|wounded|missing|arrested|died|alive|detained)\b")
 YEAR = re.compile(r"(?:1[5-9]|20)[0-9]{2}")
 BEFORE = 28  # characters before a number in which its modifier stands
 
@@ -97,12 +103,17 @@ class Figure:
     def comparable(self, other: Figure) -> bool:
         """Whether they measure the same kind of thing: francs and francs, metres and miles, prisoners and inmates."""
         if self.kind != other.kind:
-            return False
+            return {self.kind, other.kind} == {"count", "money"} and self._as_price(other)
         if self.kind == "count" and self.of and other.of:
             return senses_of_english().alike(self.of, other.of) >= 0.5 or (_people(self.of) and _people(other.of))
         if self.kind == "money" and self.of and other.of and self.of != other.of:
             return False
         return not (self.per and other.per) or senses_of_english().alike(self.per, other.per) > 0
+
+    def _as_price(self, other: Figure) -> bool:
+        """ "6.10 a dose" beside "4.20 euros a dose", "24 million" beside "18 million dollars": a number that counts nothing named."""
+        bare = self if self.kind == "count" else other
+        return not bare.of and (bool(self.per and other.per) or (min(self.low, other.low) >= 1000 and not self.per and not other.per))
 
 
 def figures_of(text: str, times: tuple[Span, ...] = ()) -> tuple[Figure, ...]:
@@ -121,6 +132,8 @@ def _plain(text: str) -> Iterator[Figure]:
 def _figure(text: str, match: re.Match[str]) -> Figure | None:
     words = match["number"].lower()
     if YEAR.fullmatch(words) and not match["sign"] and not UNIT.match(text, match.end()):
+        return None
+    if CLOCK_AFTER.match(text, match.end()) or CLOCK_BEFORE.search(text[: match.start()]):
         return None
     if words in ("one", "score", "m", "k") or (words == "half" and not match["half"]):
         return None
@@ -154,14 +167,21 @@ def _measured(text: str, match: re.Match[str], value: float) -> Figure:
         named = unit["unit"].lower()
         value = (value + {"half": 0.5, "quarter": 0.25}.get((unit["half"] or "").split(" ")[-1], 0)) * factor
         end = unit.end()
-    elif word:
-        of = word
+    else:
+        of = word or _counted_elsewhere(text, match)
     found = PER.match(text, end)
     per = found["unit"].lower() if found else ""
     if UNITS.get(per, ("", 0.0))[0] == "s":  # 50,000 a month is 600,000 a year
         value, per = value * UNITS["year"][1] / UNITS[per][1], "year"
     figure = Figure(value, value, kind, of, per, Span(match.start(), end), named=named)
     return _about(text, figure)
+
+
+def _counted_elsewhere(text: str, match: re.Match[str]) -> str:
+    """ "the number of her soldiers hurt was three", "the toll stands at fifteen", "twelve are dead"."""
+    if counted := COUNTED_BEFORE.search(text[: match.start()]):
+        return _noun(counted["of"])
+    return "person" if TOLL.search(text[: match.start()]) or FATE.match(text, match.end()) else ""
 
 
 def _about(text: str, figure: Figure) -> Figure:
@@ -236,6 +256,8 @@ def _noun(words: str) -> str:
         if cues().has("empty", word) or word.endswith("ly"):
             return ""
         lemma = senses.lemma(word)
+        if (single := lexicon().singular(word)) != word:
+            return single
         if word != lemma or word in ("people", "staff", "police", "personnel", "men", "women", "children"):
             return lemma
     return ""
@@ -247,8 +269,6 @@ def _currency(words: str) -> str:
 
 
 def _people(lemma: str) -> bool:
-    from reportedly.annotate.lexicon import lexicon
-
     return lemma in ("people", "person", "man", "woman", "child") or lexicon().kind_of(lemma) == "person"
 
 

@@ -26,6 +26,7 @@ IN_CLAUSE = 0.75  # share of the passage's nearness that the clause which says n
 CONTRARY_WORDS = 0.5
 IN_REPLY = 0.2
 OTHER_FIGURE = 0.4
+WITHOUT_FIGURES = 0.3
 OTHER_DATE = 0.5
 OTHER_PLACE = 0.55
 SAME = 0.6
@@ -46,6 +47,7 @@ class Pair:
     point: float  # 0..1, that they speak to one point
     reply: bool  # the story sets a, which stands after b, against it
     best: bool  # of its story each is the other's nearest
+    wordless: float = 1.0  # nearness without figures, -1..1
     around: str = ""  # the story's own words about an answer
 
     @property
@@ -61,15 +63,17 @@ class Pair:
 Found = tuple[RelationKind, Reason]
 
 
-def judge(pair: Pair) -> Relation | None:
-    """The verdict on a pair, or None where they have nothing to do with each other."""
-    for rule in RULES:
-        found = rule(pair)
-        if found is not None:
-            kind, reason = found
-            a, b = (pair.b, pair.a) if kind in ("fulfils", "breaks") and pair.a.stance == "promises" else (pair.a, pair.b)
-            return Relation(a, b, kind, round(pair.point, 3), (reason,))
-    return None
+def judge(pair: Pair) -> list[Relation]:
+    """The verdicts on a pair: [] where they have nothing to do with each other; several where figure and date both differ."""
+    for rules in RULES:
+        found = [verdict for rule in rules if (verdict := rule(pair))]
+        if found:
+            return [_relation(pair, kind, reason) for kind, reason in found]
+    return []
+
+
+def _relation(pair: Pair, kind: RelationKind, reason: Reason) -> Relation:
+    return Relation(pair.a, pair.b, kind, round(pair.point, 3), (reason,))
 
 
 def what_became_of_it(pair: Pair) -> Found | None:
@@ -170,7 +174,7 @@ def other_figure(pair: Pair) -> Found | None:
     """ "Four prisoners were hurt." "Six inmates had been brought in." """
     a, b = pair.a, pair.b
     together = [(f, g) for f in a.figures for g in b.figures if f.comparable(g)]
-    if not together or pair.point < OTHER_FIGURE or any(f.meets(g) for f, g in together):
+    if not together or pair.point < OTHER_FIGURE or pair.wordless < WITHOUT_FIGURES or any(f.meets(g) for f, g in together):
         return None
     f, g = min(together, key=lambda fg: not _alike(*fg))
     sentence = f'"{_printed(a, f)}" and "{_printed(b, g)}" cannot be the same number'
@@ -220,17 +224,16 @@ def nothing_sure(pair: Pair) -> Found | None:
     return ("cannot_tell", _reason("nothing sure", "nothing in the words tells whether they agree", pair)) if pair.point >= POINT else None
 
 
-RULES: tuple[Callable[[Pair], Found | None], ...] = (
-    what_became_of_it,
-    rejected,
-    takes_back,
-    says_no,
-    contrary_words,
-    other_figure,
-    other_date,
-    other_place,
-    says_the_same,
-    nothing_sure,
+# In the order in which they are asked; those in one row are asked together.
+RULES: tuple[tuple[Callable[[Pair], Found | None], ...], ...] = (
+    (what_became_of_it,),
+    (rejected,),
+    (takes_back,),
+    (says_no,),
+    (contrary_words,),
+    (other_figure, other_date, other_place),
+    (says_the_same,),
+    (nothing_sure,),
 )
 
 
@@ -278,7 +281,7 @@ def _telling(words: str) -> Iterator[str]:
     return lemmas_of(words)
 
 
-PLACE = re.compile(r"\b(?:in|at|off|near|outside|of|from|inside|over)\s((?:the\s)?(?:[A-Z][\w'’-]+)(?:\s[A-Z][\w'’-]+)*)")
+PLACE = re.compile(r"\b(?:in|at|off|near|outside|inside|north of|south of|east of|west of)\s((?:the\s)?(?:[A-Z][\w'’-]+)(?:\s[A-Z][\w'’-]+)*)")
 
 
 def places_of(account: Account) -> list[tuple[str, Span]]:
