@@ -132,6 +132,8 @@ STORIES = {
         ["Norway's minister", "Armenian minister"],
     ),
     "whose chairman": ("The company's chairman rose. [The chairman] said no.", ["company's chairman"]),
+    "president of the only state": ("Norway waits. [The President] said no.", ["President of Norway"]),
+    "president of one of several": ("Norway and Armenia wait. [The President] said no.", ["President"]),
     "newspaper": ("[The Aftonposten daily] said no. Next day [Aftonposten] said yes.", ["Aftonposten", "Aftonposten"]),
 }
 

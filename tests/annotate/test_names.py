@@ -21,6 +21,7 @@ CASES = [
     "They asked |Rafiqul Mollah| and |Marta Baker|.",
     "As The |Pioneer| wrote, the |General Agreement| holds.",
     "Ghana's Kofi waited.".replace("Ghana", "|Ghana|").replace("Kofi", "|Kofi|"),
+    "They met in |Niš|. He left.",
     "The |Heller & Partner| study of |el-Khatib| is out.",
 ]
 

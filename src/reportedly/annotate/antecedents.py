@@ -20,6 +20,7 @@ from reportedly.annotate.mentions import Phrase
 from reportedly.annotate.trail import BACK, Outer, Place, Sighting, Trail
 
 HEARD = 3.0  # weight of being heard at full loudness, beside the learned weights; chosen on training and dev stories
+CANDIDATES = 12  # of those who may be meant, the last ones to come up
 
 Kind = Literal["person", "thing", "many", "implied", "description"]
 Facts = frozenset[str]
@@ -81,19 +82,24 @@ def facts(
         entity = sighting.entity
         if entity in unfit:
             continue
-        if entity not in sightings and not fits(entity):
+        if entity not in sightings and (len(sightings) == CANDIDATES or not fits(entity)):
             unfit.add(entity)
             continue
         sightings.setdefault(entity, []).append(sighting)
         if sighting.place.quote < 0 and not sighting.oblique:
             subjects[sighting.place.told] = entity
     speakers = trail.last_speaker(place.parent), trail.last_speaker(None)
+    opened: dict[Entity, int] = {}  # the last sentence that each has opened
+    for told, subject in subjects.items():
+        opened[subject] = max(told, opened.get(subject, told))
+    latest = max(opened, key=opened.__getitem__, default=None)
+    second = max((told for subject, told in opened.items() if subject is not latest), default=place.told - 9)
     found = {}
     for rank, (entity, seen) in enumerate(sightings.items()):
-        opened = [place.told - told for told, subject in subjects.items() if subject is entity]
-        others = [place.told - told for told, subject in subjects.items() if subject is not entity]
+        own = opened.get(entity, place.told - 9)
+        other = second if entity is latest or latest is None else opened[latest]
         found[entity] = _with_general(
-            _facts(entity, seen, rank, place, outer, speakers, min(opened, default=9), min(others, default=9), wanted)
+            _facts(entity, seen, rank, place, outer, speakers, place.told - own, place.told - other, wanted)
         )
     return found
 

@@ -14,6 +14,7 @@ from operator import itemgetter
 import numpy as np
 from numpy.typing import NDArray
 
+from reportedly.annotate.accounts import accounts_around, asides
 from reportedly.annotate.features import Ints
 from reportedly.annotate.layers import Draft, Layers, Quote, without
 from reportedly.annotate.lexicon import lexicon
@@ -47,7 +48,9 @@ def drafts_of(layers: Layers, anchors: Sequence[Anchor], thresholds: Thresholds)
     drafts += signed_quotations(layers, drafts)
     linked = link_parents(sorted(drafts, key=_order), layers)
     weak = {i for i, d in enumerate(linked) if d.anchor_score < _needed(d, thresholds)}
-    return link_parents(without(linked, weak), layers)
+    strong = link_parents(without(linked, weak), layers)
+    whole = link_parents(sorted([*strong, *accounts_around(strong, layers)], key=_order), layers)
+    return link_parents(without(whole, asides(whole)), layers)
 
 
 def _order(draft: Draft) -> tuple[int, int]:

@@ -6,8 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from reportedly.annotate.countries import Country
+from reportedly.annotate.countries import Country, atlas
 from reportedly.annotate.descriptions import Description, describe
 from reportedly.annotate.lexicon import Gender, lexicon
 from reportedly.annotate.mentions import Mentions
@@ -105,6 +106,13 @@ class Cast:
             _known_by_surname(entity)
         for sentence in sentences:
             self._pronouns_vote(sentence)
+
+    @cached_property
+    def only_state(self) -> Country | None:
+        """The one state that the story names, itself, by its capital or by its people's titles; None where there are several."""
+        named = {name.country.iso3166 for name in self.mentions.names if name.country}
+        states = named.union(*(entity.states for entity in self.entities))
+        return atlas().by_code[next(iter(states))] if len(states) == 1 else None
 
     # ---- whose name
 

@@ -110,7 +110,7 @@ class Names(list[Name]):
             return False  # "Norway's Foreign Ministry" is two names, "Prosecutor's Office" one
         if after.gap == ". ":
             short = len(before.word) < 5 and before.word.istitle() and not (after.initial and len(before.word) == 4)
-            return before.lower in words["honorific"] or short
+            return before.lower in words["honorific"] or (short and after.lower not in words["function"])  # "Niš. He"
         return after.gap in (" ", "\u00a0", "\n", " & ")
 
     def _run_end(self, i: int) -> int:

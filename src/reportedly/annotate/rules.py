@@ -283,11 +283,13 @@ def own(walk: Walk, phrase: Phrase, place: Place) -> Entity | None:
 
 
 def _serves(walk: Walk, phrase: Phrase, place: Place) -> Country | None:
-    """Of which state somebody is ``the prime minister`` of whom a Greek tells."""
+    """Of which state somebody is ``the prime minister``: of the one that whoever tells of him serves, or the story's only one."""
     what, teller = phrase.description, walk.trail.teller(place)
     if what is None or what.head not in lexicon()["office"] or what.countries or phrase.owner or phrase.plural:
         return None
-    return _state_of(teller) if teller and phrase.plain and phrase.definite else None
+    if not phrase.definite or len(walk.mentions.label(phrase.span).split()) > 1 + len(what.modifiers):
+        return None  # "the president of the union"
+    return (_state_of(teller) if teller else None) or walk.cast.only_state
 
 
 def _state_of(entity: Entity) -> Country | None:

@@ -172,7 +172,7 @@ class Walk:
         return sorted(found, key=lambda expression: expression.place.span)
 
     def _name_people(self, expressions: Sequence[Expression]) -> None:
-        """Who speaks or is told by name is known before the walk comes to him: in ``"He lied," Solheim said`` he isn't Solheim."""
+        """Who speaks or is told by name is known before the walk comes there: in ``"He lied," Solheim said``, he is another."""
         for expression in expressions:
             draft, part = expression.place.draft, expression.place.part
             if draft is not None and part == "source":
