@@ -190,7 +190,7 @@ LINES = [
 ACTS = st.lists(st.tuples(st.sampled_from(["merge", "split", "undo"]), st.integers(0, 30), st.integers(0, 30)), max_size=8)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(ACTS)
 def test_any_judgements_taken_back_leave_no_trace(acts: list[tuple[str, int, int]]) -> None:
     with in_memory().connect() as connection:
