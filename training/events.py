@@ -30,7 +30,9 @@ from reportedly.annotate.actors import resolve
 from reportedly.annotate.events import weighing
 from reportedly.annotate.events.drafts import EventDraft, event_drafts
 from reportedly.annotate.events.parties import (
+    IMPOSSIBLE,
     LOOKED_AT,
+    MANY,
     SIDES,
     SPEAKS,
     TAKE_PART,
@@ -173,10 +175,12 @@ def learn_parties(found: Sequence[Lesson]) -> tuple[dict[str, list[float]], dict
     right: list[int] = []
     speaks = np.zeros((len(found), LOOKED_AT, len(SIDES)), dtype=np.float32)
     ways = arrangements()
+    impossible = np.zeros((len(found), len(ways.places)), dtype=np.float32)
     number = {tuple(row): i for i, row in enumerate(ways.places.tolist())}
     for lesson, spoken in zip(found, speaks, strict=True):
         around = tellers(lesson.scene, lesson.event)
         bids = bidders(lesson.scene, lesson.event, around)
+        impossible[len(right), ways.alone[[i for i, b in enumerate(bids) if b.actor.kind not in MANY]]] = IMPOSSIBLE
         spoken[[b.actor.id in around.speakers for b in bids] + [False] * (LOOKED_AT - len(bids))] = SPEAKS
         facts.append(facts_of(lesson.scene, lesson.event, bids, around))
         right.append(number[tuple(placed(lesson, [b.actor.id for b in bids], [max(b.heard) for b in bids]))])
@@ -204,6 +208,7 @@ def learn_parties(found: Sequence[Lesson]) -> tuple[dict[str, list[float]], dict
         unary = np.einsum("ijf,sf->ijs", amounts, sides.astype(np.float32)) + speaks
         unary[empty] = -30
         total = unary.reshape(len(found), -1) @ ways.holds + (tables @ by_count.astype(np.float32))[group][:, ways.counted]
+        total += impossible
         share = np.exp(total - total.max(axis=1, keepdims=True))
         share /= share.sum(axis=1, keepdims=True)
         off = wanted - (share @ ways.holds.T).reshape(wanted.shape)

@@ -222,16 +222,24 @@ def test_around_an_event_its_holder_speaks() -> None:
 def test_the_heaviest_arrangement_counts_who_stands_where() -> None:
     for_each = np.array([[3.0, -9, -9], [2.0, -9, -9], [-9, 2.0, -9]], dtype=np.float32)
     free = np.zeros(len(arrangements().counts), dtype=np.float32)
-    assert arrange(for_each, free)[0] == [1, 1, 2]
+    assert arrange(for_each, free, [True] * 3)[0] == [1, 1, 2]
     one_source = np.array([-9.0 * (sources > 1) for sources, _, _ in arrangements().counts], dtype=np.float32)
-    chosen, shares = arrange(for_each, one_source)
+    chosen, shares = arrange(for_each, one_source, [True] * 3)
     assert chosen == [1, 0, 2]
     assert 1 > shares[0, 0] > shares[1, 0] > 0.2 > shares[2, 0]
     assert shares.shape == (3, 2)
 
 
+def test_only_many_do_something_to_themselves() -> None:
+    ministers = np.array([[-9, -9, 3.0], [0.5, -9, -9]], dtype=np.float32)
+    free = np.zeros(len(arrangements().counts), dtype=np.float32)
+    free[[sources > 0 and both > 0 for sources, _, both in arrangements().counts]] = -9
+    assert arrange(ministers, free, [True, False])[0] == [3, 0]
+    assert arrange(ministers, free, [False, False])[0] == [0, 1]
+
+
 def test_nobody_is_arranged_where_nobody_bids() -> None:
-    chosen, shares = arrange(np.zeros((0, 3), dtype=np.float32), np.zeros(len(arrangements().counts), dtype=np.float32))
+    chosen, shares = arrange(np.zeros((0, 3), dtype=np.float32), np.zeros(len(arrangements().counts), dtype=np.float32), [])
     assert chosen == []
     assert shares.shape == (0, 2)
 

@@ -32,8 +32,10 @@ Counts = tuple[int, int, int]  # of those on the source's side alone, on the tar
 
 LOOKED_AT = 8  # actors of an event that are weighed, the likeliest by what the network hears
 TAKE_PART = 3  # of them at most
+IMPOSSIBLE = -1e4  # a weight
 SIDES = ("source", "target", "both")
 SPEAKS = (10.0, 0.0, 10.0)  # a statement that is an act has its speaker as source
+MANY = frozenset({"group", "organization"})  # who may do it to each other, named as one: "the ministers met"
 COUNTED_BY_TYPE = frozenset({"CONSULT", "COOPERATE", "AGREE", "SUPPORT"})  # whose parties often do it to each other
 PREPOSITIONS = FUNCTION_WORDS - {"and", "or", "than", "as"} | {"toward", "towards", "over", "among", "into"}
 FIRST_PERSON = frozenset({"i", "we", "us", "me", "my", "our"})
@@ -81,7 +83,7 @@ def participants(scene: Scene, event: EventDraft, weights: Learned | None = None
     weighed = np.array([weigh_sides(each, sides) for each in facts], dtype=np.float32).reshape(-1, len(SIDES))
     weighed[[bidder.actor.id in around.speakers for bidder in found]] += SPEAKS
     counts = _shipped_counts(group_of(event)) if weights is None else counts_weights(group_of(event), weights)
-    chosen, shares = arrange(weighed, counts)
+    chosen, shares = arrange(weighed, counts, [bidder.actor.kind in MANY for bidder in found])
 
     def on(side: int) -> Side:
         taking = [(i, float(shares[i, side])) for i, placed in enumerate(chosen) if placed & 1 << side]
@@ -322,6 +324,7 @@ class Arrangements(NamedTuple):
     holds: Floats  # [LOOKED_AT * 3, arrangements] whether each actor is placed as source, target, both
     counts: tuple[Counts, ...]  # the different counts
     counted: NDArray[np.intp]  # [arrangements] index into ``counts``
+    alone: NDArray[np.intp]  # [LOOKED_AT] the arrangement in which only he stands anywhere, and on both sides
 
 
 @cache
@@ -338,18 +341,20 @@ def arrangements() -> Arrangements:
     holds_side = np.stack([places == side for side in (1, 2, 3)], axis=2).reshape(len(rows), -1).T.astype(np.float32)
     counted = [(row.count(1), row.count(2), row.count(3)) for row in rows]
     counts = tuple(sorted(set(counted)))
-    return Arrangements(places, holds_side, counts, np.array([counts.index(each) for each in counted]))
+    alone = np.array([next(i for i, row in enumerate(rows) if row[who] == 3 and sum(row) == 3) for who in range(LOOKED_AT)])
+    return Arrangements(places, holds_side, counts, np.array([counts.index(each) for each in counted]), alone)
 
 
-def arrange(weights: Floats, by_count: Floats) -> tuple[list[int], Floats]:
+def arrange(weights: Floats, by_count: Floats, many: Sequence[bool]) -> tuple[list[int], Floats]:
     """The heaviest arrangement of actors with ``weights`` [actors, 3] on each side; how likely each is source, and target.
 
-    ``by_count`` are the weights of ``arrangements().counts``.
+    ``by_count`` are the weights of ``arrangements().counts``. Who is not ``many`` does nothing to himself alone.
     """
     ways = arrangements()
-    padded = np.full((LOOKED_AT, len(SIDES)), -1e4, dtype=np.float32)
+    padded = np.full((LOOKED_AT, len(SIDES)), IMPOSSIBLE, dtype=np.float32)
     padded[: len(weights)] = weights
     total = padded.ravel() @ ways.holds + by_count[ways.counted]
+    total[ways.alone[: len(weights)][~np.array(many, dtype=bool)]] = IMPOSSIBLE
     share = np.exp(total - total.max())
     placed = (ways.holds @ (share / share.sum())).reshape(LOOKED_AT, len(SIDES))[: len(weights)]
     shares = placed[:, :2] + placed[:, 2:]
