@@ -31,8 +31,12 @@ def open_database(where: str | Path, create: bool = False) -> Engine:
     if url.drivername == "sqlite":
         _check_file(url, create)
     engine = _engine(url)
-    with trouble(engine):
-        migrations.bring_up_to_date(engine, _check_ours)
+    try:
+        with trouble(engine):
+            migrations.bring_up_to_date(engine, _check_ours)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 

@@ -63,7 +63,6 @@ document = Table(
     metadata,
     _id(),
     Column("digest", String(80), nullable=False, unique=True),  # "sha256:..." of the text, the record's document.id
-    Column("text", Text, nullable=False),
     Column("uri", Text),
     Column("title", Text),
     Column("publisher", Text, index=True),
@@ -72,12 +71,13 @@ document = Table(
     Column("published", String(40), index=True),
     Column("place", Text),
     Column("added", String(40), nullable=False),
-    Column("signature", LargeBinary),  # MinHash of the words; None for a text too short to compare
     Column("copy_of", Id, ForeignKey("document.id", ondelete="SET NULL"), index=True),  # the first added of a group of reprints
     Column("dispatch", Id, index=True),  # the first document of those that are one dispatch: its reprints and versions; or itself
     Column("replaces", Id, ForeignKey("document.id", ondelete="SET NULL"), index=True),  # the version that this one corrects
     Column("replaced", Boolean, nullable=False, default=False),  # whether a later version corrects this one
     Column("reading_id", Id),  # the present one; no foreign key, as the two tables would wait for each other
+    Column("signature", LargeBinary),  # MinHash of the words; None for a text too short to compare
+    Column("text", Text, nullable=False),  # last: SQLite reads through all that stands before a column
 )
 
 sighting = Table(
