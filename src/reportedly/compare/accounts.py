@@ -105,13 +105,21 @@ def _passages(reading: Reading, sentences: tuple[Span, ...]) -> Iterator[tuple[S
         if statement.parent is None:
             covered.extend(statement.content)
             for piece in statement.content:
-                yield from ((cut, statement) for cut in _cut(text, piece, sentences) if not _overlaps(cut, covered[: -len(statement.content)]))
+                yield from (
+                    (cut, statement)
+                    for cut in _cut(text, piece, sentences)
+                    if not _overlaps(cut, covered[: -len(statement.content)])
+                )
     cued = [cue for statement in reading.statements for cue in statement.cue]
     lead = _end_of_head(reading.document, sentences)
     for sentence in sentences:
         inside = sum(_shared(sentence, span) for span in covered)
         rest = _longest_rest(sentence, covered)
-        if sentence.start >= lead and inside < PART * (sentence.end - sentence.start) and not any(_shared(rest, cue) for cue in cued):
+        if (
+            sentence.start >= lead
+            and inside < PART * (sentence.end - sentence.start)
+            and not any(_shared(rest, cue) for cue in cued)
+        ):
             yield from ((cut, None) for cut in _cut(text, rest, (rest,)))
 
 
@@ -145,7 +153,9 @@ def _end_of_head(document: Document, sentences: tuple[Span, ...]) -> int:
     return 0
 
 
-def _account(reading: Reading, span: Span, statement: Statement | None, sentences: tuple[Span, ...], names: frozenset[str]) -> Account:
+def _account(
+    reading: Reading, span: Span, statement: Statement | None, sentences: tuple[Span, ...], names: frozenset[str]
+) -> Account:
     text = reading.document.text
     words = text[span.start : span.end]
     inner = _innermost(reading, statement, span)
@@ -177,7 +187,9 @@ def _account(reading: Reading, span: Span, statement: Statement | None, sentence
 def _innermost(reading: Reading, statement: Statement | None, span: Span) -> Statement | None:
     """The statement within the statement that covers most of the passage: "her boss had told her that ..."."""
     while statement is not None:
-        within = [s for s in reading.children(statement) if sum(_shared(c, span) for c in s.content) >= MOST * (span.end - span.start)]
+        within = [
+            s for s in reading.children(statement) if sum(_shared(c, span) for c in s.content) >= MOST * (span.end - span.start)
+        ]
         if not within:
             return statement
         statement = within[0]
@@ -212,29 +224,34 @@ def negations_of(words: str) -> list[Span]:
     Two of them close together make none: "nobody denied it".
     """
     low = words.lower().replace("’", "'")
-    idle = cues().each("no_negation", low)
+    idle = [*cues().each("no_negation", low), *(Span(*match.span()) for match in NOT_UNTIL.finditer(low))]
     found = [Span(*match.span()) for match in re.finditer(r"n't\b", low)] + cues().each("negation", low)
     senses = senses_of_english()
-    found += [
-        Span(*match.span()) for match in re.finditer(r"[a-z]+", low) if cues().has("negative_verb", senses.lemma(match[0]))
-    ]
+    found += [Span(*match.span()) for match in re.finditer(r"[a-z]+", low) if cues().has("negative_verb", senses.lemma(match[0]))]
     kept = sorted({span for span in found if not any(_shared(span, other) for other in idle) and not _aside(low, span)})
     return _uncancelled(low, kept)
 
 
-ASIDE = re.compile(r"\w+,?\s(?:that|which|who|whose|where)\s(?:\w+\s){0,4}$")
+ASIDE = re.compile(r"\w+,?\s(?:that|which|who|whose|where)\s(?:\w+\s){0,2}$")
 CLOSE = 3  # words
+NOT_UNTIL = re.compile(r"\bnot\s(?:\w+\s){0,3}until\b")  # "was not finished until six" says when it was
 
 
 def _aside(low: str, span: Span) -> bool:
     """Whether a relative clause says no, and not the passage: "a rock that was on no chart"."""
-    return bool(ASIDE.search(low[: span.start])) and not re.search(r"\b(?:said|says|told|shows?|means?|was|is)\s(?:that|which|who)\s[^,]*$", low[: span.start])
+    return bool(ASIDE.search(low[: span.start])) and not re.search(
+        r"\b(?:said|says|told|shows?|means?|was|is)\s(?:that|which|who)\s[^,]*$", low[: span.start]
+    )
 
 
 def _uncancelled(low: str, spans: list[Span]) -> list[Span]:
     kept: list[Span] = []
     for span in spans:
-        if kept and len(low[kept[-1].end : span.start].split()) < CLOSE and not re.search(r"[,;:]|\b(?:and|or|nor)\b", low[kept[-1].end : span.start]):
+        if (
+            kept
+            and len(low[kept[-1].end : span.start].split()) < CLOSE
+            and not re.search(r"[,;:]|\b(?:and|or|nor)\b", low[kept[-1].end : span.start])
+        ):
             kept.pop()
         else:
             kept.append(span)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -12,9 +13,11 @@ from reportedly.compare.point import Scene, answered_by, features_of, is_reply, 
 from reportedly.compare.records import Comparison, Group, Reason, Relation
 from reportedly.compare.repeats import repetitions, reprints_of
 from reportedly.compare.strands import Profile, Rarity, strands_of
-from reportedly.compare.verdicts import Pair, judge, speaks_for_the_same
+from reportedly.compare.verdicts import Pair, judge, speaks_for_the_same, what_became_of_demand
+from reportedly.compare.vectors import nearness
 from reportedly.records import Document, Reading
 
+LIKELY = 0.4  # that a difference in number holds of a third account too
 SURELY = 0.5  # that two accounts agree, for what is said of one to hold of the other
 
 
@@ -23,48 +26,85 @@ def compare(readings: Iterable[Reading]) -> Comparison:
     stories = sorted(map(story_of, readings), key=_when)
     profiles = [Profile(story) for story in stories]
     strands = strands_of(profiles, Rarity.among(profiles))
-    reprints = [pair for strand in strands for pair in reprints_of([stories[i] for i in strand])]
-    groups: list[Group] = []
-    relations: list[Relation] = []
-    for strand in strands:
-        members = [stories[i] for i in strand]
-        group, found = _compared(members, reprints)
-        groups.append(group)
-        relations.extend(found)
-    return Comparison(tuple(stories), tuple(groups), tuple(relations), tuple(reprints))
+    return _joined(stories, [_compared([stories[i] for i in strand]) for strand in strands])
 
 
-def _compared(stories: Sequence[Story], reprints: Sequence[tuple[Document, Document]]) -> tuple[Group, list[Relation]]:
+def compare_with(candidates: Iterable[Reading], reading: Reading, rarity: Rarity | None = None) -> Comparison:
+    """What a new story adds: the happening it tells of, with those of the candidates that tell of it too.
+
+    ``candidates`` are stories that share a key (``keys_of``); their number bounds the cost. ``rarity`` tells in how many of all
+    stories a word stands; without it the candidates alone are counted, too few to know. The relations are those of the new story.
+    """
+    stories = sorted(map(story_of, {r.document.id: r for r in (*candidates, reading)}.values()), key=_when)
+    profiles = [Profile(story) for story in stories]
+    new = next(n for n, story in enumerate(stories) if story.document.id == reading.document.id)
+    strands = strands_of(profiles, rarity or Rarity.among(profiles))
+    members = [stories[i] for i in next(strand for strand in strands if new in strand)]
+    found = _joined(members, [_compared(members)])
+    return replace(
+        found,
+        relations=tuple(r for r in found.relations if stories[new].document.id in (r.a.story, r.b.story)),
+        reprints=tuple(pair for pair in found.reprints if any(d.id == reading.document.id for d in pair)),
+        answers=tuple(r for r in found.answers if stories[new].document.id in (r.a.story, r.b.story)),
+    )
+
+
+def _joined(stories: Sequence[Story], parts: Sequence[Comparison]) -> Comparison:
+    return Comparison(
+        tuple(stories),
+        tuple(group for part in parts for group in part.groups),
+        tuple(relation for part in parts for relation in part.relations),
+        tuple(pair for part in parts for pair in part.reprints),
+        tuple(relation for part in parts for relation in part.answers),
+    )
+
+
+def _compared(stories: Sequence[Story]) -> Comparison:
+    """The accounts of one happening."""
+    reprints = reprints_of(stories)
     told = list(repetitions(stories, reprints))
     repeated = {relation.a for relation in told}
     accounts = [a for story in stories for a in story.accounts if not is_background(a) and a not in repeated]
-    relations = _judged(accounts) if accounts else []
+    relations, answers = _judged(accounts) if accounts else ([], [])
     related = {end for r in relations if r.kind != "cannot_tell" for end in (r.a, r.b)}
     kept = {a for a in accounts if a.statement is not None or a in related}
     kept |= {r.a for r in told if r.a.statement is not None or r.b in kept}
-    ordered = tuple(a for story in stories for a in story.accounts if a in kept)
+    group = Group(tuple(a for story in stories for a in story.accounts if a in kept), tuple(s.document for s in stories))
     judged = [r for r in relations if r.a in kept and r.b in kept]
-    return Group(ordered, tuple(s.document for s in stories)), [*told, *judged]
+    return Comparison(tuple(stories), (group,) if group.accounts else (), (*told, *judged), tuple(reprints), tuple(answers))
 
 
-def _judged(accounts: Sequence[Account]) -> list[Relation]:
+def _judged(accounts: Sequence[Account]) -> tuple[list[Relation], list[Relation]]:
+    """The relations between accounts that assert something, and what became of demands."""
     scene = Scene(accounts)
-    found = []
-    for j in range(len(accounts)):
-        for i in range(j):
-            b, a = accounts[i], accounts[j]
-            if a.asserts_nothing or b.asserts_nothing or (a.story == b.story and speaks_for_the_same(a, b)):
+    found: list[Relation] = []
+    answers: list[Relation] = []
+    for j, a in enumerate(accounts):
+        for i, b in enumerate(accounts[:j]):
+            if a.asserts_nothing or not _worth(a, b):
                 continue
-            if a.statement is None and b.statement is None and a.story == b.story:
-                continue
-            best = scene.best_of_story(i, j) and scene.best_of_story(j, i)
-            reply = is_reply(accounts, i, j)
-            if reply:  # the nearest of those it may answer
-                block, around = answered_by(accounts, j)
-                best = max(block, key=lambda other: scene.nearness[accounts.index(other), j]) is b
-            point = on_one_point(features_of(scene, i, j))
-            found.extend(judge(Pair(a, b, point, reply, best, float(scene.wordless[i, j]), around if reply else "")))
-    return [*found, *_followed(found)]
+            if b.stance == "demands" and a.story != b.story:
+                answers.extend(what_became_of_demand(_pair(scene, i, j)))
+            elif not b.asserts_nothing:
+                found.extend(judge(_pair(scene, i, j)))
+    return [*found, *_followed(found)], answers
+
+
+def _worth(a: Account, b: Account) -> bool:
+    """Whether two accounts can be set against each other: not one speaker's, nor the paper's own, in one story."""
+    return a.story != b.story or not ((a.statement is None and b.statement is None) or speaks_for_the_same(a, b))
+
+
+def _pair(scene: Scene, i: int, j: int) -> Pair:
+    accounts = scene.accounts
+    a, b = accounts[j], accounts[i]
+    reply = is_reply(accounts, i, j)
+    best, around = scene.best_of_story(i, j) and scene.best_of_story(j, i), ""
+    if reply:  # the nearest of those it may answer
+        block, around = answered_by(accounts, j)
+        best = max(block, key=lambda other: nearness(other.text, a.text)) is b
+    point = on_one_point(features_of(scene, i, j))
+    return Pair(a, b, point, reply, best, scene.rank(j, i), float(scene.wordless[i, j]), around)
 
 
 def _followed(relations: Sequence[Relation]) -> list[Relation]:
@@ -86,10 +126,17 @@ def _followed(relations: Sequence[Relation]) -> list[Relation]:
             for same in alike.get(end, ()):
                 third = same.a if same.b is end else same.b
                 pair = frozenset((third, other))
-                if third is other or pair in judged or pair in found or (third.story == other.story and speaks_for_the_same(third, other)):
+                if (
+                    third is other
+                    or pair in judged
+                    or pair in found
+                    or (third.story == other.story and speaks_for_the_same(third, other))
+                ):
                     continue
                 reason = Reason("says the same", "it says what the account does that is disputed", (third.span,), (other.span,))
-                if r.kind == "differs_in_number" and not _other_figures(third, other):
+                if r.kind == "differs_in_number" and (
+                    r.confidence * same.confidence < LIKELY or not _other_figures(third, other)
+                ):
                     continue
                 kind = r.kind if r.kind != "reverses" else "disputes"
                 found[pair] = Relation(third, other, kind, r.confidence * same.confidence, (*r.reasons, *same.reasons, reason))

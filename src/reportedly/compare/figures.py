@@ -63,7 +63,9 @@ CLOCK_AFTER = re.compile(r"\s?(?:o'clock|o’clock|[ap]\.?m\b|in the (?:morning|
 CLOCK_BEFORE = re.compile(r"\b(?:half past|past|quarter to|o'clock to)\s$", re.IGNORECASE)
 COUNTED_BEFORE = re.compile(r"\bnumber of (?:(?:his|her|its|their|the|our)\s)?(?P<of>\w+)[^.]{0,40}$", re.IGNORECASE)
 TOLL = re.compile(r"\btoll\b[^.]{0,30}$", re.IGNORECASE)
-FATE = re.compile(r"\s(?:(?:are|were|is|was|had been|have been|more)\s)*(?:dead|hurt|injured|killed|wounded|missing|arrested|died|alive|detained)\b")
+FATE = re.compile(
+    r"\s(?:(?:are|were|is|was|had been|have been|more)\s)*(?:dead|hurt|injured|killed|wounded|missing|arrested|died|alive|detained)\b"
+)
 YEAR = re.compile(r"(?:1[5-9]|20)[0-9]{2}")
 BEFORE = 28  # characters before a number in which its modifier stands
 
@@ -87,8 +89,14 @@ class Figure:
 
     @property
     def shown(self) -> str:
-        value = f"{self.low:.12g}" if self.exact else (f">={self.low:.12g}" if math.isinf(self.high) else f"{self.low:.6g}-{self.high:.6g}")
-        return " ".join(filter(None, (value, self.of if self.kind == "count" else self.kind, f"per {self.per}" if self.per else "")))
+        value = (
+            f"{self.low:.12g}"
+            if self.exact
+            else (f">={self.low:.12g}" if math.isinf(self.high) else f"{self.low:.6g}-{self.high:.6g}")
+        )
+        return " ".join(
+            filter(None, (value, self.of if self.kind == "count" else self.kind, f"per {self.per}" if self.per else ""))
+        )
 
     def meets(self, other: Figure) -> bool:
         """Whether both can be true of one thing."""
@@ -113,7 +121,9 @@ class Figure:
     def _as_price(self, other: Figure) -> bool:
         """ "6.10 a dose" beside "4.20 euros a dose", "24 million" beside "18 million dollars": a number that counts nothing named."""
         bare = self if self.kind == "count" else other
-        return not bare.of and (bool(self.per and other.per) or (min(self.low, other.low) >= 1000 and not self.per and not other.per))
+        return not bare.of and (
+            bool(self.per and other.per) or (min(self.low, other.low) >= 1000 and not self.per and not other.per)
+        )
 
 
 def figures_of(text: str, times: tuple[Span, ...] = ()) -> tuple[Figure, ...]:
@@ -204,7 +214,13 @@ def _rates(text: str, figures: list[Figure]) -> Iterator[Figure]:
         one = figures[at]
         two = figures[at + 1] if at + 1 < len(figures) else None
         between = text[one.span.end : two.span.start].lower().split() if two else []
-        if two and between and len(between) <= 3 and between[-1] in ("for", "every", "per") and (one.kind == "money") != (two.kind == "money"):
+        if (
+            two
+            and between
+            and len(between) <= 3
+            and between[-1] in ("for", "every", "per")
+            and (one.kind == "money") != (two.kind == "money")
+        ):
             money, goods = (one, two) if one.kind == "money" else (two, one)
             share = goods.low if goods.kind == "count" else goods.low
             of = goods.of or goods.named

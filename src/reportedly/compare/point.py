@@ -64,11 +64,22 @@ class Scene:
         senses = senses_of_english()
         return {w: max(0.05, senses.rarity(w)) * math.log((len(self.accounts) + 1) / n) for w, n in counted.items()}
 
+    def rank(self, i: int, j: int) -> int:
+        """How many accounts of i's story are nearer to j than i is."""
+        story = self.accounts[i].story
+        return sum(
+            self.nearness[k, j] > self.nearness[i, j]
+            for k in range(len(self.accounts))
+            if self.accounts[k].story == story and k != j
+        )
+
     def best_of_story(self, i: int, j: int) -> bool:
         """Whether j is, of its story's accounts, the one nearest to i."""
         story = self.accounts[j].story
         return all(
-            self.nearness[i, k] <= self.nearness[i, j] for k in range(len(self.accounts)) if self.accounts[k].story == story and k != i
+            self.nearness[i, k] <= self.nearness[i, j]
+            for k in range(len(self.accounts))
+            if self.accounts[k].story == story and k != i
         )
 
 
@@ -163,5 +174,3 @@ def _without_figures(account: Account) -> str:
     for figure in sorted(account.figures, key=lambda f: -f.span.start):
         text = text[: figure.span.start] + "some" + text[figure.span.end :]
     return re.sub(r"\s+", " ", text)
-
-

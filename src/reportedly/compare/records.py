@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 from reportedly.compare.accounts import Account, Story, same_voice
-from reportedly.records import Document, Span
+from reportedly.records import Actor, Document, Span
 
 RelationKind = Literal[
     "agrees", "disputes", "differs_in_number", "differs_in_date", "differs_in_place", "repeats", "reverses", "fulfils", "breaks",
@@ -59,6 +59,7 @@ class Comparison:
     groups: tuple[Group, ...]
     relations: tuple[Relation, ...]
     reprints: tuple[tuple[Document, Document], ...]  # the copy, and what it is a copy of
+    answers: tuple[Relation, ...] = ()  # what became of demands: kept apart, for a demand asserts nothing
 
     def of(self, account: Account) -> Iterator[Relation]:
         """The relations of one account."""
@@ -72,6 +73,44 @@ class Comparison:
             account = source[account]
             seen.add(account)
         return account
+
+
+Fate = Literal["kept", "broken", "cannot tell", "disputed", "open"]
+
+
+@dataclass(frozen=True, slots=True)
+class Undertaking:
+    """A promise or a demand, and what later accounts say became of it."""
+
+    account: Account
+    fate: Fate
+    told: tuple[Relation, ...]  # the later accounts, the newest last
+
+
+def promises(comparison: Comparison) -> tuple[Undertaking, ...]:
+    """All promises and demands that are not mere repetitions, the oldest first; "disputed" where one says kept and another broken."""
+    found = []
+    for account in (a for group in comparison.groups for a in group.accounts):
+        if account.stance in ("promises", "demands") and comparison.origin(account) is account:
+            every = (*comparison.relations, *comparison.answers)
+            told = sorted((r for r in every if r.b is account and r.kind in FATES), key=lambda r: r.a.said or "")
+            found.append(Undertaking(account, _fate({r.kind for r in told}), tuple(told)))
+    return tuple(sorted(found, key=lambda undertaking: undertaking.account.said or ""))
+
+
+FATES: dict[RelationKind, Fate] = {"fulfils": "kept", "breaks": "broken", "cannot_tell": "cannot tell"}
+
+
+def _fate(kinds: set[RelationKind]) -> Fate:
+    if {"fulfils", "breaks"} <= kinds:
+        return "disputed"
+    return next((fate for kind, fate in FATES.items() if kind in kinds), "open")
+
+
+def over_time(comparison: Comparison, speaker: Actor) -> tuple[Account, ...]:
+    """What one speaker says, the first said first; what he takes back is among ``comparison.of(account)``."""
+    found = (a for story in comparison.stories for a in story.accounts if same_voice(a.speaker, speaker))
+    return tuple(sorted(found, key=lambda account: account.said or ""))
 
 
 def witnesses(group: Group, comparison: Comparison) -> tuple[Account, ...]:
@@ -94,8 +133,3 @@ def live_disputes(comparison: Comparison) -> tuple[Relation, ...]:
     given_up = {relation.b for relation in comparison.relations if relation.kind == "reverses"}
     open_still = (r for r in comparison.relations if r.kind == "disputes" and not {r.a, r.b} & given_up)
     return tuple(sorted(open_still, key=lambda r: max(r.a.said or "", r.b.said or ""), reverse=True))
-
-
-def reasons_of(relations: Iterable[Relation]) -> Iterator[Reason]:
-    """All pieces that these rest on."""
-    return (reason for relation in relations for reason in relation.reasons)

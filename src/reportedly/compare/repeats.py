@@ -17,7 +17,9 @@ from reportedly.ledger.duplicates import LEAST, likeness_of, shingles_of
 from reportedly.ledger.terms import names_of
 from reportedly.records import Document
 
-COPIED = 0.4  # share of the shorter story's runs of three words that a story of the same happening has from it: a copy cut and edited
+COPIED = (
+    0.4  # share of the shorter story's runs of three words that a story of the same happening has from it: a copy cut and edited
+)
 SAME_WORDS = 0.7  # share of the words of the shorter passage that the other has, in order
 VERBATIM = 8  # words of a quotation that two stories can hardly have each for itself
 QUOTED_POINT = 0.42  # nearness to what is quoted, where the source is named
@@ -91,7 +93,9 @@ def _names_its_source(account: Account, earlier: Story) -> Relation | None:
     if best is None or _point(account, best) < QUOTED_POINT:
         return None
     start = account.sentence.start + words.index(source)
-    reason = Reason("named source", f"it gives {source} as its source", ((type(account.span))(start, start + len(source)),), (best.span,))
+    reason = Reason(
+        "named source", f"it gives {source} as its source", ((type(account.span))(start, start + len(source)),), (best.span,)
+    )
     return Relation(account, best, "repeats", min(1.0, _point(account, best)), (reason,))
 
 
@@ -105,11 +109,15 @@ def _point(one: Account, other: Account) -> float:
 def _named(words: str, document: Document) -> str | None:
     """How a sentence names the publisher of another story: in full, by its mark "(RNA)", or by its first word."""
     publisher = document.publisher or ""
-    marks = re.findall(r"[(/]([A-Z]{2,6})[)/]", document.text[:HEAD]) + re.findall(r"[(]([^()]{3,40})[)] [-—–]", document.text[:HEAD])
+    marks = re.findall(r"[(/]([A-Z]{2,6})[)/]", document.text[:HEAD]) + re.findall(
+        r"[(]([^()]{3,40})[)] [-—–]", document.text[:HEAD]
+    )
     parts = publisher.removeprefix("The ").split()
     first = [" ".join(parts[:2]), parts[0]] if len(parts) > 1 and len(parts[0]) > 4 else []
     for name in filter(None, (publisher, publisher.removeprefix("The "), *marks, *first)):
-        if re.search(rf"\b{re.escape(name)}\b", words) and (name not in first[1:] or re.search(rf"\b{re.escape(name)}\b[^.]{{0,20}}\bagency\b|agency {re.escape(name)}\b", words)):
+        if re.search(rf"\b{re.escape(name)}\b", words) and (
+            name not in first[1:] or re.search(rf"\b{re.escape(name)}\b[^.]{{0,20}}\bagency\b|agency {re.escape(name)}\b", words)
+        ):
             return name
     return None
 

@@ -17,13 +17,15 @@ from functools import cached_property
 
 import numpy as np
 
-from reportedly.compare.accounts import Story, lemmas_of
+from reportedly.compare.accounts import Story, lemmas_of, story_of
 from reportedly.compare.background import is_background
 from reportedly.compare.vectors import Vector, vector_of
 from reportedly.compare.words import senses_of_english
 from reportedly.ledger.terms import names_of
-from reportedly.records import Actor
+from reportedly.records import Actor, Reading
 
+NAME_KEYS = 16
+KEYS = 24
 TOP = 1200  # characters from which the sense of a story is taken
 EARLY = 0.4  # of a story, in which what it is about is named
 EARLY_WEIGHT = 2.0
@@ -120,6 +122,18 @@ def features_of(one: Profile, other: Profile, rarity: Rarity) -> dict[str, float
         "sense": float(np.dot(one.sense, other.sense)),
         "weeks": min(26.0, abs((one.day - other.day).days) / 7) if one.day and other.day else 4.0,
     }
+
+
+def keys_of(reading: Reading) -> tuple[str, ...]:
+    """By what a story is looked for among many: names it is about, and what is done by whom, at most ``KEYS`` in all.
+
+    ``("name:brannock", "name:whitcombe", "REQUEST:brannock")``. Stories of one happening share a name, so whoever shares none need not
+    be compared; whoever keeps the keys may pass over those that very many stories have.
+    """
+    profile = Profile(story_of(reading))
+    names = sorted(profile.names, key=lambda name: (-profile.names[name], name))[:NAME_KEYS]
+    acts = (f"{event.type}:{name}" for event in reading.events for actor in event.source for name in names_of(actor.name)[-1:])
+    return tuple(dict.fromkeys([*(f"name:{name}" for name in names), *acts]))[:KEYS]
 
 
 def strands_of(profiles: Sequence[Profile], rarity: Rarity) -> list[list[int]]:

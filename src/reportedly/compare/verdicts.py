@@ -21,18 +21,21 @@ from reportedly.ledger.days import between
 from reportedly.records import Span
 
 # How sure it must be that both speak to one point before a rule may speak; chosen on the tuning half.
-SAY_NO = 0.4
+SAY_NO = 0.42
 IN_CLAUSE = 0.75  # share of the passage's nearness that the clause which says no must have
 CONTRARY_WORDS = 0.5
 IN_REPLY = 0.2
 OTHER_FIGURE = 0.4
-WITHOUT_FIGURES = 0.3
+WITHOUT_FIGURES = 0.15  # how near the passages must be without their figures, where both name what is counted
+WITHOUT_COUNTED = 0.35  # and where they do not
 OTHER_DATE = 0.5
 OTHER_PLACE = 0.55
-SAME = 0.6
+SAME = 0.7
 SAME_FIGURE = 0.4
-PROMISED = 0.35
+PROMISED = 0.28
+CONTRARY_OF_PROMISE = 0.12
 BROKEN_IN_WORDS = 0.2
+DEMANDED = 0.6
 TAKEN_BACK = 0.1
 BEFORE = 160  # characters around a passage in which a story says that its speaker takes something back
 POINT = 0.5  # from which two accounts that nothing tells apart are called "cannot tell"
@@ -47,6 +50,7 @@ class Pair:
     point: float  # 0..1, that they speak to one point
     reply: bool  # the story sets a, which stands after b, against it
     best: bool  # of its story each is the other's nearest
+    rank: int = 0  # how many accounts of a's story are nearer to b
     wordless: float = 1.0  # nearness without figures, -1..1
     around: str = ""  # the story's own words about an answer
 
@@ -79,7 +83,12 @@ def _relation(pair: Pair, kind: RelationKind, reason: Reason) -> Relation:
 def what_became_of_it(pair: Pair) -> Found | None:
     """ "The contract will be on our website by the end of the month." "It went up this afternoon.": fulfils."""
     a, b = pair.a, pair.b
-    if b.stance != "promises" or a.story == b.story or a.stance == "promises":
+    if b.stance != "promises" or a.story == b.story:
+        return None
+    contrary = _contrary_of_promise(pair)
+    if contrary and (pair.one_voice or opposites(a, b)) and pair.point >= CONTRARY_OF_PROMISE:
+        return contrary
+    if a.stance == "promises":
         return None
     around = a.document.text[a.sentence.start : a.sentence.end]
     if (cue := cues().find("broken", around)) and pair.point >= BROKEN_IN_WORDS:
@@ -88,11 +97,27 @@ def what_became_of_it(pair: Pair) -> Found | None:
         return "cannot_tell", _reason("not settled yet", f'"{a.text[cue.start : cue.end]}"', pair, (_at(a.span, cue),))
     if (cue := cues().find("kept", around)) and pair.point >= PROMISED:
         return "fulfils", _reason("said to be kept", f'"{around[cue.start : cue.end]}"', pair, (_at(a.sentence, cue),))
-    if pair.point < PROMISED or not pair.best:
+    if pair.point < PROMISED or pair.rank > 1:
         return None
-    if a.negated != b.negated or opposites(a, b):
-        return "breaks", _reason("contrary of the promise", "what is reported is the contrary of what was promised", pair, a_no(a), a_no(b))
+    if contrary:
+        return contrary
     return "fulfils", _reason("what was promised", "what was promised is reported as done", pair)
+
+
+def what_became_of_demand(pair: Pair) -> list[Relation]:
+    """ "The contract must be shown to us." "The full contract was published on Friday.": met, where both surely speak to one point."""
+    if pair.point < DEMANDED or pair.rank:
+        return []
+    kind: RelationKind = "breaks" if pair.a.negated != pair.b.negated else "fulfils"
+    return [_relation(pair, kind, _reason("what was demanded", "what was demanded is reported on", pair))]
+
+
+def _contrary_of_promise(pair: Pair) -> Found | None:
+    a, b = pair.a, pair.b
+    if a.negated == b.negated and not opposites(a, b):
+        return None
+    sentence = "what is reported is the contrary of what was promised"
+    return "breaks", _reason("contrary of the promise", sentence, pair, a_no(a), a_no(b))
 
 
 def says_no(pair: Pair) -> Found | None:
@@ -119,7 +144,9 @@ def _to_the_point(no: Account, yes: Account) -> bool:
     return len(clauses) < 2 or max((nearness(clause, yes.text) for clause in said_no), default=0.0) >= IN_CLAUSE * whole
 
 
-CLAUSE = re.compile(r"\s*(?:[;:]|,\s(?:and|but|or|so)\b|\s(?:and|but)\s(?=(?:not|no|nobody|none|nothing|never|neither|he|she|it|they|we|I|there)\b)|,(?=\s\w+\s\w+\s\w+))\s*")
+CLAUSE = re.compile(
+    r"\s*(?:[;:]|,\s(?:and|but|or|so)\b|\s(?:and|but)\s(?=(?:not|no|nobody|none|nothing|never|neither|he|she|it|they|we|I|there)\b)|,(?=\s\w+\s\w+\s\w+))\s*"
+)
 
 
 def clauses_of(text: str) -> list[Span]:
@@ -137,7 +164,9 @@ def contrary_words(pair: Pair) -> Found | None:
     if a.negated or b.negated or pair.point < (IN_REPLY if pair.answers else CONTRARY_WORDS):
         return None
     for mine, yours in opposites(a, b):
-        return _against(pair), _reason("contrary words", f'"{mine}" is the contrary of "{yours}"', pair, _word(a, mine), _word(b, yours))
+        return _against(pair), _reason(
+            "contrary words", f'"{mine}" is the contrary of "{yours}"', pair, _word(a, mine), _word(b, yours)
+        )
     return None
 
 
@@ -174,9 +203,11 @@ def other_figure(pair: Pair) -> Found | None:
     """ "Four prisoners were hurt." "Six inmates had been brought in." """
     a, b = pair.a, pair.b
     together = [(f, g) for f in a.figures for g in b.figures if f.comparable(g)]
-    if not together or pair.point < OTHER_FIGURE or pair.wordless < WITHOUT_FIGURES or any(f.meets(g) for f, g in together):
+    if not together or pair.point < OTHER_FIGURE or any(f.meets(g) for f, g in together):
         return None
     f, g = min(together, key=lambda fg: not _alike(*fg))
+    if pair.wordless < (WITHOUT_FIGURES if _alike(f, g) else WITHOUT_COUNTED):
+        return None
     sentence = f'"{_printed(a, f)}" and "{_printed(b, g)}" cannot be the same number'
     return "differs_in_number", _reason("other figure", sentence, pair, (_at(a.span, f.span),), (_at(b.span, g.span),))
 
@@ -189,10 +220,21 @@ def other_date(pair: Pair) -> Found | None:
     yours = [t for t in pair.b.times if t.begin and t.end]
     for t in mine:
         for u in yours:
-            if t.type == u.type and not _meet(t.begin, t.end, u.begin, u.end):
-                words = [x.document.text[v.span.start : v.span.end] for x, v in ((pair.a, t), (pair.b, u))]
+            words = [x.document.text[v.span.start : v.span.end] for x, v in ((pair.a, t), (pair.b, u))]
+            if t.type == u.type and _comparable_dates(words) and not _meet(t.begin, t.end, u.begin, u.end):
                 return "differs_in_date", _reason("other date", f'"{words[0]}" is not "{words[1]}"', pair, (t.span,), (u.span,))
     return None
+
+
+DAY_NAMED = re.compile(
+    r"\b(?:[A-Z][a-z]+day|January|February|March|April|May|June|July|August|September|October|November|December|[A-Z][a-z]{2}\.? \d+|Eve|Day)\b"
+)
+
+
+def _comparable_dates(words: list[str]) -> bool:
+    """Both name a day, or both only an hour of the day they speak of: not "this morning" and "on Saturday evening"."""
+    named = [bool(DAY_NAMED.search(word)) for word in words]
+    return named[0] == named[1] and (named[0] or all(re.search(r"\d|noon|midnight|past|o'clock", word) for word in words))
 
 
 def other_place(pair: Pair) -> Found | None:
@@ -215,13 +257,19 @@ def says_the_same(pair: Pair) -> Found | None:
         return None
     if met:
         f, g = met[0]
-        return "agrees", _reason("same figure", f'"{_printed(a, f)}" is "{_printed(b, g)}"', pair, (_at(a.span, f.span),), (_at(b.span, g.span),))
+        return "agrees", _reason(
+            "same figure", f'"{_printed(a, f)}" is "{_printed(b, g)}"', pair, (_at(a.span, f.span),), (_at(b.span, g.span),)
+        )
     return ("agrees", _reason("same point", "both say the same of it", pair)) if pair.best else None
 
 
 def nothing_sure(pair: Pair) -> Found | None:
     """They speak to one point, and nothing in the words says whether they agree."""
-    return ("cannot_tell", _reason("nothing sure", "nothing in the words tells whether they agree", pair)) if pair.point >= POINT else None
+    return (
+        ("cannot_tell", _reason("nothing sure", "nothing in the words tells whether they agree", pair))
+        if pair.point >= POINT
+        else None
+    )
 
 
 # In the order in which they are asked; those in one row are asked together.
@@ -242,7 +290,9 @@ def _against(pair: Pair) -> RelationKind:
     return "reverses" if pair.one_voice and pair.a.story != pair.b.story else "disputes"
 
 
-SPEAKS_FOR = re.compile(r"spokes\w+|chief executive|managing|chair\w*|director|head|president|boss|secretary|founder", re.IGNORECASE)
+SPEAKS_FOR = re.compile(
+    r"spokes\w+|chief executive|managing|chair\w*|director|head|president|boss|secretary|founder", re.IGNORECASE
+)
 
 
 def speaks_for_the_same(one: Account, other: Account) -> bool:
@@ -281,7 +331,9 @@ def _telling(words: str) -> Iterator[str]:
     return lemmas_of(words)
 
 
-PLACE = re.compile(r"\b(?:in|at|off|near|outside|inside|north of|south of|east of|west of)\s((?:the\s)?(?:[A-Z][\w'’-]+)(?:\s[A-Z][\w'’-]+)*)")
+PLACE = re.compile(
+    r"\b(?:in|at|off|near|outside|inside|north of|south of|east of|west of)\s((?:the\s)?(?:[A-Z][\w'’-]+)(?:\s[A-Z][\w'’-]+)*)"
+)
 
 
 def places_of(account: Account) -> list[tuple[str, Span]]:
@@ -314,7 +366,10 @@ def _meet(begin: str | None, end: str | None, other_begin: str | None, other_end
 
 
 def _alike(f: Figure, g: Figure) -> bool:
-    return bool(f.of and g.of) and senses_of_english().alike(f.of, g.of) > 0
+    """Whether both say what they count, in like words: prisoners and inmates; or are the price of the same."""
+    if f.per and g.per:
+        return True
+    return f.kind == g.kind == "count" and bool(f.of and g.of) and senses_of_english().alike(f.of, g.of) > 0
 
 
 def _printed(account: Account, figure: Figure) -> str:
