@@ -15,10 +15,11 @@ from benchmarks import report
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/*.md")])
-GUIDES = "\n".join((ROOT / page).read_text("utf-8") for page in ("README.md", "docs/quickstart.md", "docs/record.md"))
+GUIDES = "\n".join((ROOT / page).read_text("utf-8") for page in ("README.md", "docs/quickstart.md", "docs/record.md", "docs/ledger.md"))
 SHOWN_LINES = 36
 PERCENT = re.compile(r"\d+%")
 COMMAND = Path(sys.executable).with_name("reportedly")
+ACT = re.compile(r"^ +([a-z]+)  ", re.MULTILINE)
 LINK = re.compile(r"\]\((?!https?://)([^)#\s]+)(?:#[^)]*)?\)")
 PYTHON = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
 JSON = re.compile(r"^```json\n(\{\n.*?)^```", re.DOTALL | re.MULTILINE)
@@ -46,12 +47,15 @@ def test_every_command_is_explained() -> None:
 
 
 def test_every_option_is_explained() -> None:
-    options = set(re.findall(r"--[a-z][a-z-]+", help_of() + help_of("read")))
-    assert options >= {"--format", "--output"}
+    commands = re.findall(r"^    ([a-z]+) ", help_of().partition("\ncommands:\n")[2].partition("\n\n")[0], re.MULTILINE)
+    acts = [(command, act) for command in commands for act in ACT.findall(help_of(command).partition("what to do:")[2])]
+    helps = [help_of(), *(help_of(command) for command in commands), *(help_of(*names) for names in acts)]
+    options = set(re.findall(r"--[a-z][a-z-]+", "".join(helps))) - {"--help"}
+    assert options >= {"--format", "--output", "--ledger", "--why"}
     assert [option for option in sorted(options) if f"`{option}" not in GUIDES] == []
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/quickstart.md", "docs/record.md"])
+@pytest.mark.parametrize("page", ["README.md", "docs/quickstart.md", "docs/record.md", "docs/ledger.md"])
 def test_python_in_the_documents_runs(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     snippets = PYTHON.findall((ROOT / page).read_text("utf-8"))
