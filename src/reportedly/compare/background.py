@@ -12,9 +12,11 @@ import re
 from reportedly.compare.accounts import Account
 from reportedly.records import Time
 
+FIRST = 12  # characters of a passage in which a date stands at its beginning
 LONG_AGO = 45  # days between what is told and the story
 PLACED_APART = re.compile(
-    r"\b(?:kilomet(?:re|er)s?|miles?|km)\s(?:away|upstream|downstream|further|(?:to the )?(?:north|south|east|west)\w*|from|up|down)\b"
+    r"\b(?:kilomet(?:re|er)s?|miles?|km)\s(?:away|upstream|downstream|further"
+    r"|(?:to the )?(?:north|south|east|west)\w*|from|up|down)\b"
     r"|\bneighbouring\b|\bneighboring\b|\bat the other end of\b|\bno relation\b",
     re.IGNORECASE,
 )
@@ -23,9 +25,10 @@ OPEN_ENDED = re.compile(r"\b(?:since|until|from|by|for)\s(?:the\s)?(?:\w+\s){0,2
 
 
 def is_background(account: Account) -> bool:
-    """Whether a passage in the story's own voice is dated long before the story, or placed apart from it."""
+    """Whether a passage in the story's own voice is dated long before the story or placed apart from it, or a statement begins so."""
     if account.statement is not None:
-        return False
+        first = [time for time in account.times if time.end and time.span.start < account.span.start + FIRST]
+        return bool(first) and _long_ago(account, first[0])
     if PLACED_APART.search(account.text) or AGO.search(account.text):
         return True
     dated = [time for time in account.times if time.end]
