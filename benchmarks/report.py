@@ -14,6 +14,7 @@ from benchmarks.corpora import REPOSITORY
 from benchmarks.measures import MEASURES
 
 RESULTS = Path(__file__).with_name("results.json")
+LEDGER = Path(__file__).parent / "ledger" / "results.json"
 PAGES = (REPOSITORY / "README.md", REPOSITORY / "docs" / "benchmarks.md")
 ABSENT = "not installed"
 UNKNOWN = "–"
@@ -29,7 +30,58 @@ def blocks(results: Results) -> dict[str, str]:
         "calibration": calibration(results["calibration"]),
         "parts": parts(results["parts"]),
         "speed": speed(results["speed"]),
+        "ledger": ledger(ledger_results()),
     }
+
+
+def ledger(results: Results) -> str:
+    """The tables of the ledger: what adding took, and how long searches take."""
+    return "\n\n".join(part for part in (_adding(results.get("adding")), _searching(results.get("searching"))) if part)
+
+
+def _adding(measured: Results | None) -> str:
+    if not measured:
+        return ""
+    run = measured["run"]
+    rows = [
+        ["stories added", f"{run['stories']:,} of {run['words'] / run['stories']:.0f} words, {measured['workers']} processes"],
+        ["stories in a second", f"**{run['stories'] / run['seconds']:.1f}** ({run['words'] / run['seconds']:,.0f} words)"],
+        ["time with the ledger to time without, one process", f"{measured['kept_to_unkept']:.2f}"],
+        ["the same command again", f"{measured['again_seconds']:.1f} s"],
+        ["peak memory of all processes", f"{run['peak_mb']:.0f} MB"],
+        ["file", f"{run['file_mb']:.0f} MB, {1024 * run['file_mb'] / run['stories']:.1f} kB a story"],
+    ]
+    return table(["adding", "measured"], rows)
+
+
+def _searching(measured: Results | None) -> str:
+    if not measured:
+        return ""
+    others = measured.get("postgresql")
+    rows = [
+        [kind, *_milliseconds(latency), *(_milliseconds(others[kind]) if others else (ABSENT, ABSENT)), f"{latency['hits']:.0f}"]
+        for kind, latency in measured["sqlite"].items()
+    ]
+    peer = measured["peer"]
+    rows.append(["*a word, by SQLite's own bm25 alone*", *_milliseconds(peer), UNKNOWN, UNKNOWN, f"{peer['hits']:.0f}"])
+    head = [f"searching {measured['statements']:,} statements, ms", "SQLite p50", "p95", "PostgreSQL p50", "p95", "hits"]
+    return table(head, rows)
+
+
+def _milliseconds(latency: Results) -> tuple[str, str]:
+    return f"{1000 * latency['p50']:.0f}", f"**{1000 * latency['p95']:.0f}**"
+
+
+def publish_ledger(results: Results) -> None:
+    """Write the ledger's results and its tables in the documents."""
+    LEDGER.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    _fill_pages({"ledger": ledger(results)})
+
+
+def ledger_results() -> Results:
+    """What ``python -m benchmarks.ledger --publish`` wrote last; it is measured by itself, because it takes an hour."""
+    found: Results = json.loads(LEDGER.read_text("utf-8")) if LEDGER.exists() else {}
+    return found
 
 
 def accuracy(results: Results) -> str:
@@ -144,6 +196,9 @@ def with_blocks(page: str, generated: Mapping[str, str]) -> str:
 def publish(results: Results) -> None:
     """Write ``results.json`` and fill the pages from it."""
     RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
-    generated = blocks(results)
+    _fill_pages(blocks(results))
+
+
+def _fill_pages(generated: Mapping[str, str]) -> None:
     for page in PAGES:
         page.write_text(with_blocks(page.read_text("utf-8"), generated), encoding="utf-8")
