@@ -15,7 +15,8 @@ from benchmarks import report
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/*.md")])
-GUIDES = "\n".join((ROOT / page).read_text("utf-8") for page in ("README.md", "docs/quickstart.md", "docs/record.md", "docs/ledger.md"))
+GUIDE_PAGES = ("README.md", "docs/quickstart.md", "docs/record.md", "docs/ledger.md")
+GUIDES = "\n".join((ROOT / page).read_text("utf-8") for page in GUIDE_PAGES)
 SHOWN_LINES = 36
 PERCENT = re.compile(r"\d+%")
 COMMAND = Path(sys.executable).with_name("reportedly")
@@ -55,7 +56,7 @@ def test_every_option_is_explained() -> None:
     assert [option for option in sorted(options) if f"`{option}" not in GUIDES] == []
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/quickstart.md", "docs/record.md", "docs/ledger.md"])
+@pytest.mark.parametrize("page", GUIDE_PAGES)
 def test_python_in_the_documents_runs(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     snippets = PYTHON.findall((ROOT / page).read_text("utf-8"))

@@ -2,9 +2,9 @@
 
     python -m benchmarks.ledger --stories 10000 --statements 1000000 [--postgresql URL] [--publish]
 
-Everything lies in a temporary folder, or in the ledger that ``--sqlite`` names, which is made if it is not there. ``--postgresql``
-names an empty database, or one that holds a copy of that ledger already. ``--publish`` writes results.json and the table in
-docs/benchmarks.md.
+Everything lies in a temporary folder, or in the ledger that ``--sqlite`` names, which is made if it is not there.
+``--postgresql`` names an empty database, or one that holds a copy of that ledger already. ``--publish`` writes results.json and
+the table in docs/benchmarks.md.
 """
 
 from __future__ import annotations

@@ -90,7 +90,6 @@ class Thresholds:
     implied: float = 0.5
     extra: float = 0.5  # for a word to be part of a venue or an addressee
     event: float = 0.5
-    participant: float = 0.5  # for an actor to be source or target of an event
 
     @property
     def lowest(self) -> float:
