@@ -185,6 +185,16 @@ def test_we_are_the_state_that_the_speaker_speaks_for_and_i_am_the_speaker() -> 
     assert [[names[party] for party in answer] for answer in found.asked] == [["Norway"], ["Marit Solheim"]]
 
 
+def test_what_is_asked_does_not_change_who_speaks() -> None:
+    text = 'Jan Bos was tired. Reports of the rebels and the guards reached him. "No," he said.'
+    draft = Draft(
+        (span_of(text, '"No,"'),), source=(Span(text.index("he said"), text.index(" said.")),), cue=(span_of(text, "said"),)
+    )
+    questions = [(span_of(text, words), None) for words in ("Reports", "him", "tired", "reached")]
+    asked = resolve(Document("sha256:0", text), layers_of(text), [draft], questions)
+    assert names(asked) == names(resolve_text(text, [draft])) == ["Jan Bos"]
+
+
 def test_one_source_of_two_statements_is_one_actor() -> None:
     text = "A driver said no and added that he slept."
     source, cues = (span_of(text, "A driver"),), ("said", "added")

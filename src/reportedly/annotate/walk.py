@@ -38,7 +38,8 @@ class Expression:
 class Walk:
     """One walk through one story; afterwards ``speakers``, ``addressees`` and ``rules`` hold what it found for each draft.
 
-    ``asked`` are further words for somebody, the sources and targets of events; ``answers`` says whom each of them means.
+    ``asked`` are further words for somebody, the sources and targets of events; ``answers`` says whom each of them means. They leave
+    no trail: what is asked must not change who speaks.
     """
 
     def __init__(
@@ -198,6 +199,8 @@ class Walk:
         self._mention(phrase, place, entity)
         if phrase.form == "nominal":
             self._described.setdefault(phrase.span, entity)
+        if expression.asked is not None:
+            return  # what is asked for must not change who speaks
         if phrase.form != "pronoun" and not phrase.issued:
             entity.describe(phrase.description, beside_name=phrase.form == "name")
         if phrase.form == "pronoun":
