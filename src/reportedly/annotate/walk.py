@@ -38,8 +38,8 @@ class Expression:
 class Walk:
     """One walk through one story; afterwards ``speakers``, ``addressees`` and ``rules`` hold what it found for each draft.
 
-    ``asked`` are further words for somebody, the sources and targets of events; ``answers`` says whom each of them means. They leave
-    no trail: what is asked must not change who speaks.
+    ``asked`` are further words for somebody, the sources and targets of events; ``answers`` says whom each of them means. They
+    leave no trail: what is asked must not change who speaks.
     """
 
     def __init__(
