@@ -47,6 +47,7 @@ class Account:
     figures: tuple[Figure, ...]
     times: tuple[Time, ...]  # dates and clock times
     negations: tuple[Span, ...]
+    denied: bool = False  # the cue says no to all of it: "denied that ..."
     events: tuple[Event, ...] = ()
     number: int = field(default=0)  # in text order within its story
 
@@ -66,7 +67,7 @@ class Account:
     @property
     def negated(self) -> bool:
         """Whether it says no."""
-        return bool(self.negations)
+        return bool(self.negations) != self.denied
 
     @property
     def forms(self) -> frozenset[str]:
@@ -172,13 +173,14 @@ def _account(
         chain=inner.chain if inner else (),
         source=_source(reading, inner),
         cue=" ".join(text[a:b] for a, b in inner.cue) if inner else "",
-        stance=_stance(words, statement, text, events),
+        stance=_stance(words, statement, inner, text, events),
         said=(inner.said_on if inner else None) or reading.document.published,
         lemmas=tuple(lemmas_of(words)),
         names=frozenset(word for word in names_of(words) if word in names),
         figures=figures_of(words, tuple(Span(t.span.start - span.start, t.span.end - span.start) for t in times)),
         times=times,
         negations=tuple(negations_of(words)),
+        denied=is_denied(inner),
         events=events,
         number=span.start,
     )
@@ -194,6 +196,20 @@ def _innermost(reading: Reading, statement: Statement | None, span: Span) -> Sta
             return statement
         statement = within[0]
     return None
+
+
+DENYING = re.compile(
+    r"\b(?:den(?:y|ie[sd]|ying)|reject\w*|refut\w+|dismiss\w*|rul(?:e[sd]?|ing) out|disput\w+|contradict\w*|rebut\w*|repudiat\w+"
+    r"|disavow\w*|contest(?:s|ed|ing)?|doubt(?:s|ed|ing)?)\b",
+    re.IGNORECASE,
+)
+
+
+def is_denied(statement: Statement | None) -> bool:
+    """Whether the speaker says no to the content: "denied that ...", "rejected claims that ..."; quoted words say their own no."""
+    if statement is None or statement.form != "indirect":
+        return False
+    return any(DENYING.search(statement.document.text[start:end]) for start, end in statement.cue)
 
 
 def _source(reading: Reading, statement: Statement | None) -> str:
@@ -258,7 +274,7 @@ def _uncancelled(low: str, spans: list[Span]) -> list[Span]:
     return kept
 
 
-def _stance(words: str, statement: Statement | None, text: str, events: tuple[Event, ...]) -> Stance:
+def _stance(words: str, statement: Statement | None, inner: Statement | None, text: str, events: tuple[Event, ...]) -> Stance:
     cue = " ".join(text[a:b] for a, b in statement.cue) if statement else ""
     if words.rstrip().endswith("?"):
         return "asks"
@@ -272,7 +288,7 @@ def _stance(words: str, statement: Statement | None, text: str, events: tuple[Ev
         return "demands"
     if commits(words):
         return "promises"
-    return "denies" if negations_of(words) else "asserts"
+    return "denies" if bool(negations_of(words)) != is_denied(inner) else "asserts"
 
 
 BINDS = re.compile(r"\b(?:i|we|our|it|they|nobody|no one|no|not|never|by|within|before|until|as long as)\b", re.IGNORECASE)

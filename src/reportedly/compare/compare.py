@@ -17,6 +17,7 @@ from reportedly.compare.verdicts import Pair, judge, speaks_for_the_same, what_b
 from reportedly.compare.vectors import nearness
 from reportedly.records import Document, Reading
 
+OWN_VOICE = 0.55  # how surely a sentence of the paper's own must speak to an account's point to be one too
 LIKELY = 0.4  # that a difference in number holds of a third account too
 SURELY = 0.5  # that two accounts agree, for what is said of one to hold of the other
 
@@ -66,8 +67,8 @@ def _compared(stories: Sequence[Story]) -> Comparison:
     repeated = {relation.a for relation in told}
     accounts = [a for story in stories for a in story.accounts if not is_background(a) and a not in repeated]
     relations, answers = _judged(accounts) if accounts else ([], [])
-    related = {end for r in relations if r.kind != "cannot_tell" for end in (r.a, r.b)}
-    kept = {a for a in accounts if a.statement is not None or a in related}
+    near = {end for r in relations if r.kind != "cannot_tell" and r.confidence >= OWN_VOICE for end in (r.a, r.b)}
+    kept = {a for a in accounts if a.statement is not None or a in near}
     kept |= {r.a for r in told if r.a.statement is not None or r.b in kept}
     group = Group(tuple(a for story in stories for a in story.accounts if a in kept), tuple(s.document for s in stories))
     judged = [r for r in relations if r.a in kept and r.b in kept]

@@ -128,7 +128,7 @@ def says_no(pair: Pair) -> Found | None:
     no, yes = (a, b) if a.negated else (b, a)
     if not pair.answers and not _to_the_point(no, yes):
         return None
-    word = no.text[no.negations[0].start : no.negations[0].end]
+    word = no.text[no.negations[0].start : no.negations[0].end] if no.negations else no.cue
     return _against(pair), _reason("says no", f'one says no ("{word}") to what the other says', pair, a_no(a), a_no(b))
 
 
@@ -138,6 +138,8 @@ def _to_the_point(no: Account, yes: Account) -> bool:
     "Twelve hundred downed tools and not a single crane is moving" says no to "two berths were handling ships", not to "about 700 had
     failed to turn up".
     """
+    if no.denied:
+        return True
     whole = nearness(no.text, yes.text)
     clauses = clauses_of(no.text)
     said_no = [no.text[c.start : c.end] for c in clauses if any(c.start <= n.start < c.end for n in no.negations)]
@@ -187,12 +189,11 @@ def takes_back(pair: Pair) -> Found | None:
     a, b = pair.a, pair.b
     if a.story == b.story or not pair.one_voice or pair.point < TAKEN_BACK or b.stance == "promises":
         return None
-    if a.negated == b.negated and not opposites(a, b):
-        return None
+    contrary = a.negated != b.negated or bool(opposites(a, b))
     text = a.document.text
     around = text[max(0, a.sentence.start - BEFORE) : a.sentence.end + BEFORE]
     cue = cues().find("concession", around)
-    if cue is None:
+    if cue is None or not contrary:
         return None
     at = max(0, a.sentence.start - BEFORE) + cue.start
     sentence = f'the same voice says the contrary later, and "{around[cue.start : cue.end]}"'
@@ -348,6 +349,8 @@ def places_of(account: Account) -> list[tuple[str, Span]]:
 
 def a_no(account: Account) -> tuple[Span, ...]:
     """Where an account says no; the whole of it where it does not."""
+    if account.denied and account.statement is not None and not account.negations:
+        return account.statement.cue or (account.span,)
     return tuple(_at(account.span, span) for span in account.negations) or (account.span,)
 
 
