@@ -13,12 +13,13 @@ from reportedly.compare.point import Scene, answered_by, features_of, is_reply, 
 from reportedly.compare.records import Comparison, Group, Reason, Relation
 from reportedly.compare.repeats import repetitions, reprints_of
 from reportedly.compare.strands import Profile, Rarity, strands_of
-from reportedly.compare.verdicts import Pair, judge, speaks_for_the_same, what_became_of_demand
 from reportedly.compare.vectors import nearness
+from reportedly.compare.verdicts import Pair, judge, speaks_for_the_same, what_became_of_demand
 from reportedly.records import Document, Reading
 
 OWN_VOICE = 0.55  # how surely a sentence of the paper's own must speak to an account's point to be one too
-LIKELY = 0.4  # that a difference in number holds of a third account too
+FEWEST = 3  # words that say something, in an account that is set against one of another story
+LIKELY = 0.4  # that what is said of one account holds of another that says the same
 SURELY = 0.5  # that two accounts agree, for what is said of one to hold of the other
 
 
@@ -72,7 +73,9 @@ def _compared(stories: Sequence[Story]) -> Comparison:
     kept |= {r.a for r in told if r.a.statement is not None or r.b in kept}
     group = Group(tuple(a for story in stories for a in story.accounts if a in kept), tuple(s.document for s in stories))
     judged = [r for r in relations if r.a in kept and r.b in kept]
-    return Comparison(tuple(stories), (group,) if group.accounts else (), (*told, *judged), tuple(reprints), tuple(answers))
+    return Comparison(
+        tuple(stories), (group,) if group.accounts else (), (*told, *_garbled(told), *judged), tuple(reprints), tuple(answers)
+    )
 
 
 def _judged(accounts: Sequence[Account]) -> tuple[list[Relation], list[Relation]]:
@@ -93,7 +96,9 @@ def _judged(accounts: Sequence[Account]) -> tuple[list[Relation], list[Relation]
 
 def _worth(a: Account, b: Account) -> bool:
     """Whether two accounts can be set against each other: not one speaker's, nor the paper's own, in one story."""
-    return a.story != b.story or not ((a.statement is None and b.statement is None) or speaks_for_the_same(a, b))
+    if a.story != b.story:
+        return min(len(a.lemmas), len(b.lemmas)) >= FEWEST
+    return not ((a.statement is None and b.statement is None) or speaks_for_the_same(a, b))
 
 
 def _pair(scene: Scene, i: int, j: int) -> Pair:
@@ -135,13 +140,22 @@ def _followed(relations: Sequence[Relation]) -> list[Relation]:
                 ):
                     continue
                 reason = Reason("says the same", "it says what the account does that is disputed", (third.span,), (other.span,))
-                if r.kind == "differs_in_number" and (
-                    r.confidence * same.confidence < LIKELY or not _other_figures(third, other)
-                ):
+                sure = r.confidence * same.confidence
+                if sure < LIKELY or (r.kind == "differs_in_number" and not _other_figures(third, other)):
                     continue
                 kind = r.kind if r.kind != "reverses" else "disputes"
-                found[pair] = Relation(third, other, kind, r.confidence * same.confidence, (*r.reasons, *same.reasons, reason))
+                found[pair] = Relation(third, other, kind, sure, (*r.reasons, *same.reasons, reason))
     return list(found.values())
+
+
+def _garbled(told: Sequence[Relation]) -> list[Relation]:
+    """A repetition with another figure than its origin: 280,000 tonnes for 208,000."""
+    found = []
+    for r in told:
+        if _other_figures(r.a, r.b):
+            reason = Reason("garbled figure", "it repeats the other, with another figure", (r.a.span,), (r.b.span,))
+            found.append(Relation(r.a, r.b, "differs_in_number", r.confidence, (reason,)))
+    return found
 
 
 def _other_figures(one: Account, other: Account) -> bool:

@@ -1,4 +1,4 @@
-"""Numbers with what they count, in one unit a kind: "two tonnes" and "2,000 kg" are one figure, and so is "a dozen bodies" and "twelve".
+"""Numbers with what they count, in one unit a kind: "two tonnes" and "2,000 kg" are one figure.
 
 >>> [figure.shown for figure in figures_of("The load weighed two and a half tonnes, at least 12 bodies were found")]
 ['2500 kg', '>=12 body']
@@ -39,8 +39,7 @@ for _kind, _units in {
 MONEY_SIGNS = "$€£¥₽"
 HUNDREDTHS = frozenset({"cent", "penny", "pence", "centime", "kopeck", "kopek"})
 CURRENCIES = frozenset(
-    "dollar euro pound franc peso crown mark rouble ruble dinar yen yuan krona krone rupee lira zloty forint dram lari hryvnia real"
-    " rand riyal dirham shekel won baht tenge manat leu lev florin guilder ducat shilling".split()
+    ["dollar", "euro", "pound", "franc", "peso", "crown", "mark", "rouble", "ruble", "dinar", "yen", "yuan", "krona", "krone", "rupee", "lira", "zloty", "forint", "dram", "lari", "hryvnia", "real", "rand", "riyal", "dirham", "shekel", "won", "baht", "tenge", "manat", "leu", "lev", "florin", "guilder", "ducat", "shilling"]
 )
 
 DIGITS = r"[0-9]{1,3}(?:[,  ][0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"

@@ -1,7 +1,6 @@
 """Whether two accounts speak to the same point: where verdicts are looked for. It is never a verdict itself.
 
-Features are weighed with weights fitted on the tuning half (``benchmarks/accounts_fit.py``), so that "six inmates had been brought in"
-goes with "four prisoners were hurt" and not with "two officers received injuries", which is as near in words.
+Features are weighed with weights fitted on the tuning half (``training/point.py``), so that "six inmates had been brought in" goes with "four prisoners were hurt" and not with "two officers received injuries", which is as near in words.
 """
 
 from __future__ import annotations
@@ -152,7 +151,8 @@ def answered_by(accounts: Sequence[Account], n: int) -> tuple[list[Account], str
         return [], ""
     last = before[-1]
     block = [a for a in before[-BLOCK:] if a.speaker is last.speaker]
-    start = last.sentence.end if last.sentence.end <= answer.span.start else last.span.end
+    said = accounts[n - 1] if accounts[n - 1].story == answer.story else last  # what the answering speaker said before this
+    start = said.sentence.end if said.sentence.end <= answer.span.start else said.span.end
     text = answer.document.text
     return block, text[start : answer.span.start] + " ... " + text[answer.span.end : answer.sentence.end]
 

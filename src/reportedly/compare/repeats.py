@@ -21,6 +21,7 @@ COPIED = (
     0.4  # share of the shorter story's runs of three words that a story of the same happening has from it: a copy cut and edited
 )
 SAME_WORDS = 0.7  # share of the words of the shorter passage that the other has, in order
+EXACTLY = 0.9  # the same of a quotation that stands in a story of another kind
 VERBATIM = 8  # words of a quotation that two stories can hardly have each for itself
 QUOTED_POINT = 0.42  # nearness to what is quoted, where the source is named
 HEAD = 300  # characters in which a story names its agency
@@ -66,7 +67,7 @@ def _in_reprint(account: Account, earlier: Story) -> Relation | None:
 def _verbatim(account: Account, earlier: Story) -> Relation | None:
     """The same long quotation by the same speaker."""
     found = _copied(account, earlier, "verbatim", "the same words stood in an earlier story", VERBATIM)
-    if found is None or not same_voice(account.speaker, found.b.speaker):
+    if found is None or found.confidence < EXACTLY or not same_voice(account.speaker, found.b.speaker):
         return None
     return found
 

@@ -30,7 +30,7 @@ TOP = 1200  # characters from which the sense of a story is taken
 EARLY = 0.4  # of a story, in which what it is about is named
 EARLY_WEIGHT = 2.0
 
-# How much each likeness weighs; fitted on the tuning half by ``benchmarks/accounts_fit.py``.
+# How much each likeness weighs; fitted on the tuning half, names more than that alone would.
 WEIGHTS = {"names": 5.0, "people": 1.7, "words": 1.0, "sense": 4.0, "weeks": -0.05}
 BIAS = -2.85
 

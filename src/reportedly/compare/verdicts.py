@@ -23,6 +23,7 @@ from reportedly.records import Span
 # How sure it must be that both speak to one point before a rule may speak; chosen on the tuning half.
 SAY_NO = 0.42
 IN_CLAUSE = 0.75  # share of the passage's nearness that the clause which says no must have
+SURELY = 0.6  # that accounts have one point though another account is nearer
 CONTRARY_WORDS = 0.5
 IN_REPLY = 0.2
 OTHER_FIGURE = 0.4
@@ -33,8 +34,9 @@ OTHER_PLACE = 0.55
 SAME = 0.7
 SAME_FIGURE = 0.4
 PROMISED = 0.28
-CONTRARY_OF_PROMISE = 0.12
-BROKEN_IN_WORDS = 0.2
+MEANT = 0.5  # where the story does not call it a promise
+CONTRARY_OF_PROMISE = 0.2
+BROKEN_IN_WORDS = 0.25
 DEMANDED = 0.6
 TAKEN_BACK = 0.1
 BEFORE = 160  # characters around a passage in which a story says that its speaker takes something back
@@ -97,7 +99,7 @@ def what_became_of_it(pair: Pair) -> Found | None:
         return "cannot_tell", _reason("not settled yet", f'"{a.text[cue.start : cue.end]}"', pair, (_at(a.span, cue),))
     if (cue := cues().find("kept", around)) and pair.point >= PROMISED:
         return "fulfils", _reason("said to be kept", f'"{around[cue.start : cue.end]}"', pair, (_at(a.sentence, cue),))
-    if pair.point < PROMISED or pair.rank > 1:
+    if pair.point < (PROMISED if cues().has("promise", b.cue) else MEANT) or pair.rank > 1:
         return None
     if contrary:
         return contrary
@@ -126,7 +128,7 @@ def says_no(pair: Pair) -> Found | None:
     if a.negated == b.negated or pair.point < (IN_REPLY if pair.answers else SAY_NO) or (pair.reply and not pair.best):
         return None
     no, yes = (a, b) if a.negated else (b, a)
-    if not pair.answers and not _to_the_point(no, yes):
+    if not pair.answers and not (_to_the_point(no, yes) and (pair.best or pair.one_voice or pair.point >= SURELY)):
         return None
     word = no.text[no.negations[0].start : no.negations[0].end] if no.negations else no.cue
     return _against(pair), _reason("says no", f'one says no ("{word}") to what the other says', pair, a_no(a), a_no(b))
