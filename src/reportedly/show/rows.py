@@ -37,6 +37,13 @@ def write_one(record: Row) -> int:
     return 0
 
 
+def write_many(records: Sequence[Row]) -> int:
+    """Write records as a JSON list to standard output; the exit code."""
+    outlets.open_standard_output(exact=True)
+    outlets.write_standard_output(as_json(records))
+    return 0
+
+
 def as_json(rows: Sequence[Row]) -> str:
     return json.dumps(list(rows), ensure_ascii=False, indent=2) + "\n"
 

@@ -35,7 +35,7 @@ def command(commands: Commands, name: str, does: str, run: Callable[[argparse.Na
         default=os.environ.get(LEDGER_VARIABLE, DEFAULT_LEDGER),
         help=f"a file, or postgresql://user@host/name (default: ${LEDGER_VARIABLE}, or {DEFAULT_LEDGER} in this folder)",
     )
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, command=name)
     return parser
 
 
