@@ -1,8 +1,8 @@
 """``python -m benchmarks.accounts_score [tuning|untouched]``: our own collection of accounts, through the shared scorer.
 
-Reads the stories, compares them and prints what ``../shared/bench/compare_score.py`` says. With ``--errors`` it also lists what was
-missed and what was wrong; not for the untouched half, of which only the figures may be looked at. ``--out FILE`` keeps the comparison.
-Exit code 2 where the scorer is absent.
+Reads the stories, compares them and prints what ``../shared/bench/compare_score.py`` says. With ``--errors`` it also lists what
+was missed and what was wrong; not for the untouched half, of which only the figures may be looked at. ``--out FILE`` keeps the
+comparison. Exit code 2 where the scorer is absent.
 """
 
 from __future__ import annotations

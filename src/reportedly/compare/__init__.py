@@ -9,7 +9,7 @@ Nothing here keeps anything: readings go in, a ``Comparison`` comes out. Every v
 """
 
 from reportedly.compare.accounts import Account, Story, story_of
-from reportedly.compare.compare import compare, compare_with, name_of, to_scored
+from reportedly.compare.comparing import compare, compare_with, name_of, to_scored
 from reportedly.compare.records import (
     RELATION_KINDS,
     Comparison,

@@ -6,6 +6,7 @@ who vouches for it, its stance, the words that say something, figures, times, na
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -206,7 +207,7 @@ DENYING = re.compile(
 
 
 def is_denied(statement: Statement | None) -> bool:
-    """Whether the speaker says no to the content: "denied that ...", "rejected claims that ..."; quoted words say their own no."""
+    """Whether the speaker says no to the content: "denied that ...", "rejected claims that ..."; a quotation says its own no."""
     if statement is None or statement.form != "indirect":
         return False
     return any(DENYING.search(statement.document.text[start:end]) for start, end in statement.cue)
@@ -295,7 +296,7 @@ BINDS = re.compile(r"\b(?:i|we|our|it|they|nobody|no one|no|not|never|by|within|
 
 
 def commits(words: str) -> bool:
-    """Whether the speaker binds himself: "we will publish it", "nobody would pay more", "an appeal would follow within ten days"."""
+    """Whether the speaker binds himself: "we will publish it", "an appeal would follow within ten days"."""
     return cues().has("commitment", words) and bool(BINDS.search(words)) and not cues().has("hypothesis", words)
 
 
@@ -322,9 +323,7 @@ def _idle(word: str) -> bool:
     return word in CALENDAR or cues().has("empty", word) or word in lexicon()["honorific"]
 
 
-CALENDAR = frozenset(
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-)
+CALENDAR = frozenset(name.lower() for name in (*calendar.month_name, *calendar.month_abbr, *calendar.day_name) if name) | {"sept"}
 
 
 def _overlaps(span: Span, others: Iterable[Span]) -> bool:

@@ -25,7 +25,7 @@ OPEN_ENDED = re.compile(r"\b(?:since|until|from|by|for)\s(?:the\s)?(?:\w+\s){0,2
 
 
 def is_background(account: Account) -> bool:
-    """Whether a passage in the story's own voice is dated long before the story or placed apart from it, or a statement begins so."""
+    """Whether a passage in the story's own voice is dated long before it or placed apart from it, or a statement begins so."""
     if account.statement is not None:
         first = [time for time in account.times if time.end and time.span.start < account.span.start + FIRST]
         return bool(first) and _long_ago(account, first[0])

@@ -6,10 +6,12 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from importlib.resources import files
 
 from reportedly.annotate.lexicon import lexicon
 from reportedly.annotate.times.numbers import ONES, TENS, any_of
@@ -23,24 +25,14 @@ SCALES |= {name + "s": value for name, value in list(SCALES.items())} | {"bn": 1
 PARTS = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "fifth": 0.2, "sixth": 1 / 6, "eighth": 0.125, "tenth": 0.1}
 PARTS |= {name + "s": value for name, value in list(PARTS.items())} | {"halves": 0.5}
 
+_DATA = json.loads((files("reportedly.compare") / "lang" / "en" / "units.json").read_text("utf8"))
 # Unit -> (kind, factor to the kind's own unit). tests/compare holds the factors to those of Pint.
-UNITS: dict[str, tuple[str, float]] = {}
-for _kind, _units in {
-    "kg": {"kilogram": 1, "kilogramme": 1, "kilo": 1, "kg": 1, "gram": 1e-3, "gramme": 1e-3, "tonne": 1e3, "ton": 1e3, "pound": 0.45359237, "lb": 0.45359237, "ounce": 0.028349523125},
-    "m": {"metre": 1, "meter": 1, "kilometre": 1e3, "kilometer": 1e3, "km": 1e3, "centimetre": 1e-2, "centimeter": 1e-2, "cm": 1e-2, "millimetre": 1e-3, "millimeter": 1e-3, "mm": 1e-3, "mile": 1609.344, "nautical mile": 1852, "yard": 0.9144, "foot": 0.3048, "feet": 0.3048, "inch": 0.0254},
-    "m2": {"hectare": 1e4, "acre": 4046.8564224, "square kilometre": 1e6, "square kilometer": 1e6, "square metre": 1, "square meter": 1, "square mile": 2589988.110336},
-    "l": {"litre": 1, "liter": 1, "barrel": 158.987294928, "gallon": 3.785411784, "cubic metre": 1e3, "cubic meter": 1e3},
-    "s": {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "month": 2629800, "year": 31557600},
-    "%": {"per cent": 1, "percent": 1, "%": 1, "percentage point": 1},
-    "W": {"watt": 1, "kilowatt": 1e3, "megawatt": 1e6, "gigawatt": 1e9},
-    "C": {"degree": 1},
-}.items():  # fmt: skip
-    UNITS |= {unit: (_kind, factor) for unit, factor in _units.items()}
+UNITS: dict[str, tuple[str, float]] = {
+    unit: (kind, size) for kind, units in _DATA["units"].items() for unit, size in units.items()
+}
+CURRENCIES = frozenset(_DATA["currencies"].split())
+HUNDREDTHS = frozenset(_DATA["hundredths"].split())
 MONEY_SIGNS = "$€£¥₽"
-HUNDREDTHS = frozenset({"cent", "penny", "pence", "centime", "kopeck", "kopek"})
-CURRENCIES = frozenset(
-    ["dollar", "euro", "pound", "franc", "peso", "crown", "mark", "rouble", "ruble", "dinar", "yen", "yuan", "krona", "krone", "rupee", "lira", "zloty", "forint", "dram", "lari", "hryvnia", "real", "rand", "riyal", "dirham", "shekel", "won", "baht", "tenge", "manat", "leu", "lev", "florin", "guilder", "ducat", "shilling"]
-)
 
 DIGITS = r"[0-9]{1,3}(?:[,  ][0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
 WORD = rf"(?:{any_of([*TENS, *ONES, *SCALES])}|zero)"
@@ -63,7 +55,8 @@ CLOCK_BEFORE = re.compile(r"\b(?:half past|past|quarter to|o'clock to)\s$", re.I
 COUNTED_BEFORE = re.compile(r"\bnumber of (?:(?:his|her|its|their|the|our)\s)?(?P<of>\w+)[^.]{0,40}$", re.IGNORECASE)
 TOLL = re.compile(r"\btoll\b[^.]{0,30}$", re.IGNORECASE)
 FATE = re.compile(
-    r"\s(?:(?:are|were|is|was|had been|have been|more)\s)*(?:dead|hurt|injured|killed|wounded|missing|arrested|died|alive|detained)\b"
+    r"\s(?:(?:are|were|is|was|had been|have been|more)\s)*"
+    r"(?:dead|hurt|injured|killed|wounded|missing|arrested|died|alive|detained)\b"
 )
 YEAR = re.compile(r"(?:1[5-9]|20)[0-9]{2}")
 BEFORE = 28  # characters before a number in which its modifier stands
@@ -118,7 +111,7 @@ class Figure:
         return not (self.per and other.per) or senses_of_english().alike(self.per, other.per) > 0
 
     def _as_price(self, other: Figure) -> bool:
-        """ "6.10 a dose" beside "4.20 euros a dose", "24 million" beside "18 million dollars": a number that counts nothing named."""
+        """ "6.10 a dose" beside "4.20 euros a dose", "24 million" beside "18 million dollars"."""
         bare = self if self.kind == "count" else other
         return not bare.of and (
             bool(self.per and other.per) or (min(self.low, other.low) >= 1000 and not self.per and not other.per)
@@ -221,7 +214,7 @@ def _rates(text: str, figures: list[Figure]) -> Iterator[Figure]:
             and (one.kind == "money") != (two.kind == "money")
         ):
             money, goods = (one, two) if one.kind == "money" else (two, one)
-            share = goods.low if goods.kind == "count" else goods.low
+            share = goods.low
             of = goods.of or goods.named
             yield replace(money, low=money.low / share, high=money.high / share, per=of, span=Span(one.span.start, two.span.end))
             at += 2

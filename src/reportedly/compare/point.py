@@ -1,6 +1,7 @@
 """Whether two accounts speak to the same point: where verdicts are looked for. It is never a verdict itself.
 
-Features are weighed with weights fitted on the tuning half (``training/point.py``), so that "six inmates had been brought in" goes with "four prisoners were hurt" and not with "two officers received injuries", which is as near in words.
+Features are weighed with weights fitted on the tuning half, so that "six inmates had been brought in" goes with "four prisoners
+were hurt" and not with "two officers received injuries", which is as near in words.
 """
 
 from __future__ import annotations

@@ -88,7 +88,7 @@ class Undertaking:
 
 
 def promises(comparison: Comparison) -> tuple[Undertaking, ...]:
-    """All promises and demands that are not mere repetitions, the oldest first; "disputed" where one says kept and another broken."""
+    """All promises and demands but repetitions, the oldest first; "disputed" where one says kept and another broken."""
     found = []
     for account in (a for group in comparison.groups for a in group.accounts):
         if account.stance in ("promises", "demands") and comparison.origin(account) is account:

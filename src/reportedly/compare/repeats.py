@@ -1,7 +1,7 @@
 """Who only has another's words: reprints, papers that quote an agency, the same quotation printed again.
 
-A reprint shares its runs of words (``ledger/duplicates.py``). A paper that quotes names whom it quotes: "Delgado told Sierra Wire". The
-earlier story is the origin.
+A reprint shares its runs of words (``ledger/duplicates.py``). A paper that quotes names it: "Delgado told Sierra Wire".
+The earlier story is the origin.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ def _point(one: Account, other: Account) -> float:
 def _named(words: str, document: Document) -> str | None:
     """How a sentence names the publisher of another story: in full, by its mark "(RNA)", or by its first word."""
     publisher = document.publisher or ""
-    marks = re.findall(r"[(/]([A-Z]{2,6})[)/]", document.text[:HEAD]) + re.findall(
+    marks: list[str] = re.findall(r"[(/]([A-Z]{2,6})[)/]", document.text[:HEAD]) + re.findall(
         r"[(]([^()]{3,40})[)] [-—–]", document.text[:HEAD]
     )
     parts = publisher.removeprefix("The ").split()

@@ -127,8 +127,8 @@ def features_of(one: Profile, other: Profile, rarity: Rarity) -> dict[str, float
 def keys_of(reading: Reading) -> tuple[str, ...]:
     """By what a story is looked for among many: names it is about, and what is done by whom, at most ``KEYS`` in all.
 
-    ``("name:brannock", "name:whitcombe", "REQUEST:brannock")``. Stories of one happening share a name, so whoever shares none need not
-    be compared; whoever keeps the keys may pass over those that very many stories have.
+    ``("name:brannock", "name:whitcombe", "REQUEST:brannock")``. Stories of one happening share a name, so whoever shares none
+    need not be compared; keys that very many stories have may be passed over.
     """
     profile = Profile(story_of(reading))
     names = sorted(profile.names, key=lambda name: (-profile.names[name], name))[:NAME_KEYS]

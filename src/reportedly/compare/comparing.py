@@ -164,7 +164,7 @@ def _other_figures(one: Account, other: Account) -> bool:
 
 
 def to_scored(comparison: Comparison) -> dict[str, object]:
-    """The comparison as plain JSON values, stories by name, passages by their offsets. ``cannot_tell`` is told of promises only."""
+    """As plain JSON values, stories by name, passages by their offsets; ``cannot_tell`` of promises only."""
     return {
         "groups": [[_place(account) for account in group.accounts] for group in comparison.groups if len(group.stories) > 1],
         "relations": [
