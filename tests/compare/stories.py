@@ -34,7 +34,7 @@ def told(
         publisher=publisher, published=published,
     )  # fmt: skip
     actors: dict[str, Actor] = {}
-    statements = []
+    statements: list[Statement] = []
     for line, start in zip(lines, places, strict=True):
         if isinstance(line, str):
             continue
