@@ -130,7 +130,7 @@ def test_a_paper_that_names_its_source_repeats() -> None:
 def test_another_place_and_other_people_are_another_happening() -> None:
     other = told(
         "2", "2024-04-20T12:00:00+00:00",
-        ["A leak was found in the sluice gate at Kessenburg in Lusovia.", Line("Pavla Mirosova", "There is no crack in the wall")],
+        ["A leak has been found in a sluice at Kessenburg in Lusovia.", Line("Pavla Mirosova", "The wall has no crack")],
         "Lusovian Mail",
     )  # fmt: skip
     found = compare([dam("1", 2, CRACK), other])
