@@ -15,10 +15,11 @@ from reportedly.ledger.actors import Profile
 from reportedly.ledger.actors.trees import roots_of
 from reportedly.ledger.query import Query
 from reportedly.ledger.schema import actor, appearance, document
-from reportedly.ledger.search import RANKED, Found, candidates, search
+from reportedly.ledger.search import Found, candidates, search
 from reportedly.ledger.terms import label
 
 SUBJECTS = 12  # most of them shown
+COUNTED = 1000  # statements of an actor that are looked through for whom they speak of; of more, those added last
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Portrait:
     """What the ledger knows of one actor; of each kind of statement those made last."""
 
     actor: Profile
-    statements: int  # at most ``search.RANKED`` are counted
+    statements: int  # at most ``COUNTED``
     subjects: tuple[Subject, ...]
     says: Found
     denies: Found
@@ -63,7 +64,7 @@ def portrait(connection: Connection, who: str | int, base: Query) -> Portrait:
     """
     profile = the_actor(connection, who)
     his = replace(base, speaker=profile.id, sort="said")
-    rows = connection.execute(candidates(connection, his).limit(RANKED)).all()
+    rows = connection.execute(candidates(connection, his).limit(COUNTED)).all()
     return Portrait(
         profile,
         len(rows),

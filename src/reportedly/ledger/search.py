@@ -15,7 +15,7 @@ from reportedly.ledger.query import BEGINNING, END, Query, wanted_of
 from reportedly.ledger.schema import appearance, document, event, moment, sighting, statement
 from reportedly.ledger.terms import Wanted, names_of, stem, words_in
 
-RANKED = 1000  # of more matches the last added are ranked: what a search costs does not grow with the ledger
+RANKED = 300  # of more matches the last added are ranked: what a search costs does not grow with the ledger
 
 # Okapi BM25 (Robertson and Zaragoza 2009) with its usual values. How rare a word is cannot matter here: all hits have all words.
 SATURATION = 1.2
@@ -67,14 +67,14 @@ class Found:
     cut: bool  # whether there were so many matches that only the last added were ranked
 
 
-def search(connection: Connection, query: Query) -> Found:
-    """The statements that a query asks for, best first."""
-    rows = connection.execute(candidates(connection, query).limit(RANKED)).all()
-    ranked = _ranked(rows, query)
-    groups = [[row] for row in ranked] if query.reprints else _grouped(ranked)
+def search(connection: Connection, query: Query, ranked: int = RANKED) -> Found:
+    """The statements that a query asks for, best first; of more than ``ranked`` matches, those among the last added."""
+    rows = connection.execute(candidates(connection, query).limit(ranked)).all()
+    ordered = _ranked(rows, query)
+    groups = [[row] for row in ordered] if query.reprints else _grouped(ordered)
     page = groups[query.offset : query.offset + query.limit]
     hits = _hits(connection, page, _Scores(rows, query))
-    return Found(hits, more=len(groups) > query.offset + query.limit, cut=len(rows) == RANKED)
+    return Found(hits, more=len(groups) > query.offset + query.limit, cut=len(rows) == ranked)
 
 
 def candidates(connection: Connection, query: Query) -> Select[Any]:
