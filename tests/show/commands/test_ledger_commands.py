@@ -171,3 +171,43 @@ def test_a_register_gives_its_identifiers(run: Run, tmp_path: Path) -> None:
     assert run("registers", "import", str(register)).startswith("1 entries")
     assert json.loads(run("registers", "--format", "json")) == [{"name": "ministers", "entries": 1}]
     assert run("registers", "retire", "ministers") == "1 entries are gone.\n"
+
+
+QUARREL = """\
+Anna Lind: The ferry company closed the bridge to Port Ellery on 3 May 2024 because its cables were rusty.
+"""
+DENIAL = """\
+Bo Ek: Nobody closed the bridge to Port Ellery on 3 May 2024, and its cables are not rusty.
+"""
+
+
+@pytest.fixture
+def quarrel(ledger: Path) -> None:
+    with Ledger.open(ledger) as opened:
+        opened.put(reading_of(QUARREL, publisher="Northern Wire", published="2024-05-04", title="Bridge closed"), "a.txt")
+        opened.put(reading_of(DENIAL, publisher="Ellery Post", published="2024-05-05", title="Bridge open"), "b.txt")
+
+
+@pytest.mark.usefixtures("quarrel")
+def test_accounts_of_one_happening_stand_side_by_side(run: Run) -> None:
+    out = run("compare", "bridge")
+    assert "2 stories · 2 independent voices" in out
+    assert "Anna Lind" in out
+    assert "Verdicts are proposals" in out
+    scored = json.loads(run("compare", "--all", "--format", "json"))
+    assert set(scored) == {"groups", "relations", "reprints"}
+    assert {len(group) for group in scored["groups"]} == {2}
+
+
+@pytest.mark.usefixtures("quarrel")
+def test_what_is_disputed_and_promised_is_listed(run: Run) -> None:
+    for dispute in json.loads(run("disputes", "--all", "--format", "json")):
+        assert dispute["relation"] == "disputes"
+        assert dispute["reasons"]
+    fates = {one["fate"] for one in json.loads(run("promises", "--all", "--format", "json"))}
+    assert fates <= {"kept", "broken", "cannot tell", "disputed", "open"}
+
+
+def test_what_is_to_be_compared_must_be_said(run: Run) -> None:
+    run("compare", code=2)
+    assert "or --all for the whole ledger" in run.complaints

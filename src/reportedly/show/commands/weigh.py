@@ -21,6 +21,9 @@ examples:
 
 = agrees, ✕ disputes, ≠ differs in number, date or place, » repeats, ↺ takes back, ✓ kept, ✗ broken, ? cannot tell
 """
+CAUTION = """\
+Verdicts are proposals, to be read beside the words: what belongs together and who repeats whom is nearly always right, disputes
+and what became of promises about every other time (docs/compare.md)."""
 
 
 def add_to(commands: Commands) -> None:
@@ -82,7 +85,7 @@ def _disputes(arguments: argparse.Namespace) -> int:
 
 def _write(text: str, nothing: str) -> int:
     outlets.open_standard_output(exact=False)
-    outlets.write_standard_output(text or f"{nothing}\n")
+    outlets.write_standard_output(f"{text}\n{CAUTION}\n" if text else f"{nothing}\n")
     return 0
 
 
