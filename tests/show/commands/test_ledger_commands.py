@@ -12,6 +12,7 @@ import pytest
 
 from reportedly.ledger import Ledger
 from reportedly.show.cli import main
+from reportedly.show.commands import find
 from tests.ledger.stories import reading_of
 
 STORY = """\
@@ -212,3 +213,20 @@ def test_what_is_disputed_and_promised_is_listed(run: Run) -> None:
 def test_what_is_to_be_compared_must_be_said(run: Run) -> None:
     run("compare", code=2)
     assert "or --all for the whole ledger" in run.complaints
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "words"),
+    [
+        ("2021-01-01", "2022-01-01", "2021"),
+        ("2021-10-01", "2021-11-01", "October 2021"),
+        ("2021-10-05", "2021-10-06", "5 October 2021"),
+        ("2024-04-15", "2024-04-22", "15 – 21 April 2024"),
+        ("2024-04-29", "2024-05-06", "29 April 2024 – 5 May 2024"),
+        ("2021-09-01", "2021-12-01", "September – November 2021"),
+        ("2021-12-01", "2022-03-01", "December 2021 – February 2022"),
+        ("2020-01-01", "2022-01-01", "January 2020 – December 2021"),
+    ],
+)
+def test_days_are_shown_as_short_as_can_be(begin: str, end: str, words: str) -> None:
+    assert find.in_days(begin, end) == words

@@ -15,7 +15,7 @@ from reportedly.show.when import in_words
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from reportedly.ledger import Found, Hit, Point, Portrait
+    from reportedly.ledger import Found, Hit, Portrait
 
 SEARCH_EXAMPLES = """\
 words: both of  peace talks,  a phrase  "peace talks",  any that begin with  negotiat*,  either of  truce OR ceasefire,
@@ -109,23 +109,28 @@ def _timeline(arguments: argparse.Namespace) -> int:
         points = ledger.timeline(query)
     plain = [{"begin": point.begin, "end": point.end, **asdict(point.hit)} for point in points]
     return rows.write(
-        [{"of": _days(point), **_row(point.hit)} for point in points] if arguments.format == "table" else plain,
+        [{"of": in_days(point.begin, point.end), **_row(point.hit)} for point in points]
+        if arguments.format == "table"
+        else plain,
         arguments.format,
         {"of": "Of", "said": "Said", "what": "By whom, in which words, and where it stands"},
         "No statement that was found speaks of a time.",
     )
 
 
-def _days(point: Point) -> str:
+def in_days(begin: str, end: str) -> str:
     """The days a statement speaks of, as short as can be: "2021", "October 2021", "5 October 2021", "15 – 21 April 2024"."""
     from reportedly.ledger.days import interval_of, last_day
 
-    for precision in (point.begin[:4], point.begin[:7], point.begin):
-        if interval_of(precision) == (point.begin, point.end):
+    for precision in (begin[:4], begin[:7], begin):
+        if interval_of(precision) == (begin, end):
             return wording.day(precision)
-    last = last_day(point.end)
-    first = str(int(point.begin[8:])) if point.begin[:7] == last[:7] else wording.day(point.begin)
-    return f"{first} – {wording.day(last)}"
+    first, last = begin, last_day(end)
+    if first.endswith("-01") and end.endswith("-01"):  # whole months: "September – November 2021"
+        first, last = first[:7], last[:7]
+        return f"{wording.day(first).removesuffix(f' {last[:4]}')} – {wording.day(last)}"
+    day = str(int(first[8:])) if first[:7] == last[:7] else wording.day(first)
+    return f"{day} – {wording.day(last)}"
 
 
 def _speaker(arguments: argparse.Namespace) -> int:
