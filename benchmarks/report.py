@@ -47,6 +47,7 @@ def _adding(measured: Results | None) -> str:
         ["stories added", f"{run['stories']:,} of {run['words'] / run['stories']:.0f} words, {measured['workers']} processes"],
         ["stories in a second", f"**{run['stories'] / run['seconds']:.1f}** ({run['words'] / run['seconds']:,.0f} words)"],
         ["time with the ledger to time without, one process", f"{measured['kept_to_unkept']:.2f}"],
+        [f"{measured['workers']} such commands at once into one ledger, to one alone", f"{measured['writers_at_once']:.2f}"],
         ["the same command again", f"{measured['again_seconds']:.1f} s"],
         ["peak memory of all processes", f"{run['peak_mb']:.0f} MB"],
         ["file", f"{run['file_mb']:.0f} MB, {1024 * run['file_mb'] / run['stories']:.1f} kB a story"],

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import report
-from benchmarks.ledger.adding import add, read_alone, write_stories
+from benchmarks.ledger.adding import add, add_at_once, read_alone, write_stories
 from benchmarks.ledger.filling import copy, fill
 from benchmarks.ledger.latency import peer_latency, search_latency
 from reportedly.ledger import Ledger
@@ -54,18 +54,22 @@ def _options() -> argparse.Namespace:
 
 def _adding(folder: Path, stories: int) -> dict[str, Any]:
     words = write_stories(folder / "news", stories)
-    alone = write_stories(folder / "some", READ_ALONE)
+    alone = write_stories(folder / "some", READ_ALONE, seed=99, whole=False)
     workers = os.cpu_count() or 1
     run = add(folder / "news", folder / "adding.db", words, workers)
     some = add(folder / "some", folder / "some.db", alone, 1)
     unkept = read_alone(folder / "some", alone)
     again = add(folder / "news", folder / "adding.db", words, workers)
+    for number in range(workers):
+        write_stories(folder / "at once" / str(number), READ_ALONE, seed=number, whole=False)
+    at_once = add_at_once(sorted((folder / "at once").iterdir()), folder / "at_once.db")
     return {
         "workers": workers,
         "run": asdict(run),
         "again_seconds": again.seconds,
         "some_peak_mb": some.peak_mb,
         "kept_to_unkept": some.seconds / unkept.seconds,
+        "writers_at_once": at_once / some.seconds,
     }
 
 

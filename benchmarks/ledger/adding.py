@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,7 @@ import psutil
 
 from benchmarks.corpora import REPOSITORY
 
-PARAGRAPHS = 7  # of a story, on average; as in the stories they are taken from
+PARAGRAPHS = (2, 6)  # of a story: as long as an agency's usual dispatch
 EVERY = 0.2  # seconds between two looks at the memory
 COMMAND = Path(sys.executable).with_name("reportedly")
 
@@ -38,15 +38,15 @@ class Run:
         return self.stories / self.seconds
 
 
-def write_stories(folder: Path, count: int) -> int:
-    """Stories to read: our own dispatches whole, then others of their paragraphs in new company; how many words."""
-    chance = random.Random(5)
+def write_stories(folder: Path, count: int, seed: int = 5, whole: bool = True) -> int:
+    """Stories to read: our own dispatches, if ``whole``, then others of their paragraphs in new company; how many words."""
+    chance = random.Random(seed)
     texts = [path.read_text("utf-8") for path in _own()]
     paragraphs = [paragraph for text in texts for paragraph in re.split(r"\n\s*\n", text) if len(paragraph) > 80]
     words = 0
     folder.mkdir(parents=True)
     for number in range(count):
-        text = texts[number] if number < len(texts) else _mixed(paragraphs, chance)
+        text = texts[number] if whole and number < len(texts) else _mixed(paragraphs, chance)
         words += len(text.split())
         (folder / f"{number:06}.txt").write_text(text, encoding="utf-8")
     return words
@@ -58,7 +58,7 @@ def _own() -> list[Path]:
 
 
 def _mixed(paragraphs: list[str], chance: random.Random) -> str:
-    return "\n\n".join(chance.sample(paragraphs, chance.randint(PARAGRAPHS - 3, PARAGRAPHS + 3)))
+    return "\n\n".join(chance.sample(paragraphs, chance.randint(*PARAGRAPHS)))
 
 
 def add(folder: Path, ledger: Path, words: int, workers: int) -> Run:
@@ -73,6 +73,17 @@ def add(folder: Path, ledger: Path, words: int, workers: int) -> Run:
     with sqlite3.connect(ledger) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return Run(len(os.listdir(folder)), words, seconds, watch.peak() / 2**20, ledger.stat().st_size / 2**20)
+
+
+def add_at_once(folders: Sequence[Path], ledger: Path) -> float:
+    """Seconds that several ``reportedly add``, with one process each, take into one ledger at the same time."""
+    start = time.perf_counter()
+    commands = [[str(COMMAND), "add", str(folder), "--ledger", str(ledger), "--workers", "1"] for folder in folders]
+    running = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for command in commands]
+    for command, process in zip(commands, running, strict=True):
+        if process.wait():
+            raise RuntimeError(f"{' '.join(command)} failed with exit code {process.returncode}")
+    return time.perf_counter() - start
 
 
 def read_alone(folder: Path, words: int) -> Run:
