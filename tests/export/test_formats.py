@@ -147,7 +147,12 @@ def test_the_sample_of_brat_is_real(story: Reading, tmp_path: Path) -> None:
     data = written("brat", [story], tmp_path)
     (sample,) = re.findall(r"^## brat$.*?^```text\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
     (ann,) = (data[name].decode() for name in data if name.endswith(".ann"))
-    assert [line for line in unsure(sample).splitlines() if line not in unsure(ann).splitlines()] == []
+    assert [line for line in unnumbered(sample) if line not in unnumbered(ann)] == []
+
+
+def unnumbered(annotations: str) -> list[str]:
+    """Lines without the numbers that annotations have among all of the story, which move when another is found before them."""
+    return [re.sub(r"\b([TERAN])\d+|#\d+", r"\1", line) for line in unsure(annotations).splitlines()]
 
 
 def test_the_sample_of_a_row_is_real(story: Reading) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from reportedly.read.intake.feeds import is_feed
@@ -147,8 +147,17 @@ def test_how_feeds_begin(start: bytes, expected: bool) -> None:
     assert is_feed(start) == expected
 
 
+def is_encoded_twice(words: str) -> bool:
+    """ "Â¡" is what "¡" becomes when UTF-8 is taken for Latin-1 and encoded again; feedparser makes it good."""
+    try:
+        return words.encode("latin-1").decode("utf-8") != words
+    except UnicodeError:
+        return False
+
+
 @given(words=st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), min_size=1).filter(str.strip))
 def test_any_words(words: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    assume(not is_encoded_twice(words))
     feed = ATOM.format(f'<entry><id>1</id><summary type="text">{escape(words)}</summary></entry>')
     found = list(taken(tmp_path_factory.mktemp("any"), feed))
     assert len(found) == 1
