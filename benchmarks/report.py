@@ -187,11 +187,13 @@ def table(head: list[str], rows: Iterable[list[str]]) -> str:
 def with_blocks(page: str, generated: Mapping[str, str]) -> str:
     """The page with each ``<!-- begin NAME -->`` ... ``<!-- end NAME -->`` filled anew; blocks it does not have are left out."""
     for name, text in generated.items():
-        begin, end = f"<!-- begin {name} -->\n", f"\n<!-- end {name} -->"
+        begin, end = f"<!-- begin {name} -->\n", f"<!-- end {name} -->"
         head, found, rest = page.partition(begin)
         if found:
-            _, _, tail = rest.partition(end)
-            page = head + begin + text + end + tail
+            _, closed, tail = rest.partition(end)
+            if not closed:
+                raise ValueError(f"The block {name} is not closed; add {end} behind it.")
+            page = f"{head}{begin}{text}\n{end}{tail}"
     return page
 
 

@@ -88,3 +88,10 @@ def test_parts_stand_beside_something_simple(results: dict[str, Any]) -> None:
 def test_false_alarms_must_not_rise_and_nothing_unknown_is_held() -> None:
     measured = [Part("a", "", 0.5), Part("b", "", 1.5, at_most=True), Part("c", "", None)]
     assert figures(measured) == ({"a": 0.5}, {"b": 1.5})
+
+
+def test_an_empty_block_is_filled_and_what_follows_stays() -> None:
+    page = "<!-- begin speed -->\n<!-- end speed -->\n\nMore.\n"
+    assert report.with_blocks(page, {"speed": "fast"}) == "<!-- begin speed -->\nfast\n<!-- end speed -->\n\nMore.\n"
+    with pytest.raises(ValueError, match="not closed"):
+        report.with_blocks("<!-- begin speed -->\n", {"speed": "fast"})
