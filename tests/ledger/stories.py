@@ -18,7 +18,7 @@ from reportedly.records import Actor, Document, Event, Mention, Reading, Span, S
 
 LINE = re.compile(r"^(?P<chain>[^:\n]+): (?P<words>.+)$", re.MULTILINE)
 EVENT = re.compile(r"(?P<trigger>\w+) \[(?P<type>[A-Z]+) (?P<status>\w+)\]")
-YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+YEAR = re.compile(r"\b(?:19|20)\d(?:\d|X)\b|\b(?:19|20)XX\b")
 
 
 def reading_of(text: str, **known: str | None) -> Reading:
@@ -87,7 +87,8 @@ def _events(line: re.Match[str], statement: Statement | None, before: int) -> It
 def _times(line: re.Match[str]) -> Iterator[Time]:
     for match in YEAR.finditer(line["words"]):
         start = line.start("words") + match.start()
-        yield Time(Span(start, start + 4), "DATE", match[0], *interval(match[0]), rule="year", confidence=0.9)
+        value = match[0].rstrip("X")  # "19XX" is the century "19"
+        yield Time(Span(start, start + 4), "DATE", value, *interval(value), rule="year", confidence=0.9)
 
 
 @dataclass

@@ -159,3 +159,9 @@ def test_a_portrait_shows_what_somebody_says_and_what_is_said_of_him(ledger: Led
     assert [hit.words for hit in portrait.others.hits] == ["Bo Ek is a liar."]
     with pytest.raises(BadOption, match="knows nobody"):
         ledger.speaker("Nobody Atall")
+
+
+def test_a_time_of_many_years_is_found_in_each_of_them(ledger: Ledger) -> None:
+    ledger.put(reading_of("Ed Frey: The dam was talked of all through 19XX."))
+    assert first_words(ledger, happened_after="1950", happened_before="1951") == {"The dam"}
+    assert first_words(ledger, happened_after="2050", happened_before="2051") == set()

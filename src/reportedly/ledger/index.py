@@ -16,10 +16,9 @@ from reportedly.ledger import actors
 from reportedly.ledger.days import between, interval_of
 from reportedly.ledger.schema import appearance, event, moment, participant, statement
 from reportedly.ledger.stances import stances_of
-from reportedly.ledger.terms import label, names_of, words_of
+from reportedly.ledger.terms import AGES, MOST_YEARS, label, names_of, words_of
 from reportedly.records import Actor, Event, Reading, Span, Spans, Statement, Time
 
-MOST_YEARS = 12  # labels of an interval's years; a longer one, "in the last century", is found by its bounds alone
 Days = tuple[str, str]
 SET_PARENT = update(statement).where(statement.c.id == bindparam("row")).values(parent=bindparam("around"))
 
@@ -245,12 +244,12 @@ def _days_of(value: str | None) -> Days | None:
     return interval_of(value) or (between(*interval(value)) if value else None)
 
 
-def _years(begin: str, end: str) -> list[int]:
-    """The years of an interval whose end is exclusive, if they are few."""
+def _years(begin: str, end: str) -> Sequence[int | str]:
+    """The years of an interval whose end is exclusive; of many, "in the last century", one label for all."""
     first, last = int(begin[:4]), int(end[:4])
     if end[4:] == "-01-01":
         last -= 1
-    return list(range(first, last + 1)) if last - first < MOST_YEARS else []
+    return range(first, last + 1) if last - first < MOST_YEARS else [AGES]
 
 
 def _words(text: str, spans: Spans) -> str:

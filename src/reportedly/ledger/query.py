@@ -10,7 +10,21 @@ from typing import Literal, get_args
 from reportedly.errors import BadOption
 from reportedly.ledger.days import interval_of
 from reportedly.ledger.stances import STANCES, Stance
-from reportedly.ledger.terms import EMPTY, All, But, Either, Phrase, Term, Wanted, label, names_of, stem, words_of
+from reportedly.ledger.terms import (
+    AGES,
+    EMPTY,
+    MOST_YEARS,
+    All,
+    But,
+    Either,
+    Phrase,
+    Term,
+    Wanted,
+    label,
+    names_of,
+    stem,
+    words_of,
+)
 from reportedly.records import EVENT_TYPES, STATUSES, EventType, StatementForm, Status
 
 Sort = Literal["rank", "said", "happened", "confidence", "added"]
@@ -23,7 +37,6 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "sort": SORTS,
 }
 PIECE = re.compile(r'(?P<no>-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
-MOST_YEARS = 12
 ENDINGS = ("", "e", "s", "es", "ed", "ing", "ion", "or", "al", "ive")  # that a word cut short may have had
 
 
@@ -229,4 +242,4 @@ def _in_years(kind: str, first: str, last: str) -> Wanted | None:
     if first == BEGINNING or last == END:
         return None
     years = range(int(first[:4]), int(last[:4]) + 1)
-    return Either([Term(label(kind, year)) for year in years]) if 0 < len(years) <= MOST_YEARS else None
+    return Either([Term(label(kind, year)) for year in (*years, AGES)]) if 0 < len(years) <= MOST_YEARS else None

@@ -22,6 +22,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from snowballstemmer.basestemmer import BaseStemmer
 
+MOST_YEARS = 12  # that an interval is labelled with, or a query asks for; longer ones are compared day by day alone
+AGES = "ages"  # what an interval of more years is labelled with instead
 LONGEST = 60  # characters of a term; longer strings are no words
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
