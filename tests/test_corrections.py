@@ -13,6 +13,7 @@ from reportedly.corrections import (
     KINDS,
     ActorAddress,
     Correction,
+    EventAccepted,
     EventAdded,
     EventAddress,
     EventRejected,
@@ -21,6 +22,7 @@ from reportedly.corrections import (
     FormChanged,
     ParentChanged,
     SpeakerChanged,
+    StatementAccepted,
     StatementAdded,
     StatementAddress,
     StatementRejected,
@@ -119,6 +121,31 @@ def test_all_corrections_name_what_was_read(told: Reading) -> None:
     )
     changed = reading.statements[1]
     assert (changed.text, changed.source, changed.form, changed.implied, changed.parent) == ("the pier", (), "mixed", True, None)
+
+
+def test_what_is_accepted_is_certain_and_as_it_was(told: Reading) -> None:
+    document = told.document.id
+    reading = apply(
+        told,
+        StatementAccepted(document, address_of(told.statements[1])),
+        EventAccepted(document, event_address(told.events[0])),
+    )
+    assert [statement.confidence for statement in reading.statements] == [0.9, 1.0, 0.9]
+    assert replace(reading.statements[1], confidence=0.9) == told.statements[1]
+    assert reading.events[0].confidence == 1.0
+    assert replace(reading.events[0], confidence=told.events[0].confidence, statement=None) == replace(
+        told.events[0], statement=None
+    )
+
+
+def test_what_was_corrected_may_be_named_by_its_new_words(told: Reading) -> None:
+    """A second reviewer sees what the first has made of it."""
+    document, address = told.document.id, address_of(told.statements[1])
+    new = StatementAddress((span("the pier"),), address.cue)
+    reading = apply(
+        told, WordsChanged(document, address, "content", new.content), FormChanged(document, new, "mixed", address.cue == ())
+    )
+    assert (reading.statements[1].text, reading.statements[1].form) == ("the pier", "mixed")
 
 
 def test_a_model_that_has_learned_is_still_put_right_in_the_rest(told: Reading) -> None:
@@ -284,7 +311,7 @@ def test_the_form_is_the_one_written_down() -> None:
 @pytest.mark.parametrize(
     ("change", "complaint"),
     [
-        ({"kind": "Nonsense"}, "kind should be one of StatementRejected, "),
+        ({"kind": "Nonsense"}, "kind should be one of StatementAccepted, "),
         ({"kind": []}, "kind should be one of"),
         ({"document": 3}, "document should be a string"),
         ({"statement": None}, "statement should be an object"),

@@ -3,7 +3,7 @@
 A correction names what it corrects by the words of the story, never by an id: a statement by its content, an event by its
 trigger and type, an actor by name, by the words that name it, or by the ledger's number. Where a later model reads that
 statement no more, the correction finds nothing and is given back as unapplied. That is no error, for the model may have learned
-better.
+better. That something was read rightly is a correction too: it changes nothing but how sure we are.
 
 >>> put_right = corrected(reading, [StatementRejected(reading.document.id, address_of(statement))])
 >>> put_right.reading.statements, put_right.unapplied
@@ -63,6 +63,14 @@ class ActorAddress:
     kind: ActorKind
     span: Span | None = None  # words that name the actor
     ledger: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StatementAccepted:
+    """The statement is as it was read."""
+
+    document: str
+    statement: StatementAddress
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +144,14 @@ class FormChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class EventAccepted:
+    """The event is as it was read."""
+
+    document: str
+    event: EventAddress
+
+
+@dataclass(frozen=True, slots=True)
 class EventRejected:
     """There is no such event."""
 
@@ -175,8 +191,8 @@ class EventStatusChanged:
 
 
 Correction: TypeAlias = (
-    StatementRejected | StatementAdded | WordsChanged | SpeakerChanged | AddresseeChanged | ParentChanged | FormChanged
-    | EventRejected | EventAdded | EventTypeChanged | EventStatusChanged
+    StatementAccepted | StatementRejected | StatementAdded | WordsChanged | SpeakerChanged | AddresseeChanged | ParentChanged
+    | FormChanged | EventAccepted | EventRejected | EventAdded | EventTypeChanged | EventStatusChanged
 )  # fmt: skip
 KINDS: Mapping[str, type[Correction]] = {kind.__name__: kind for kind in get_args(Correction)}
 
@@ -205,7 +221,8 @@ def actor_address(actor: Actor, span: Span | None = None) -> ActorAddress:
 def corrected(reading: Reading, corrections: Iterable[Correction]) -> Corrected:
     """The reading with the corrections made, in their order; ``produced_by["corrections"]`` lists those that were.
 
-    All name their statements and events as the reading had them before. What was corrected has confidence 1.
+    They name their statements and events as the reading had them before, or as those before them have made them. What was
+    corrected or accepted has confidence 1.
     """
     wanted = list(corrections)
     editing = _Editing(reading, wanted)
@@ -239,7 +256,7 @@ class _Editing:
                 return self._add_statement(correction)
             case EventAdded():
                 return self._add_event(correction)
-            case EventRejected() | EventTypeChanged() | EventStatusChanged():
+            case EventAccepted() | EventRejected() | EventTypeChanged() | EventStatusChanged():
                 event = self._event(correction.event)
                 return event is not None and self._change_event(event, correction)
             case _:
@@ -249,9 +266,17 @@ class _Editing:
     def _change_statement(
         self,
         name: str,
-        correction: StatementRejected | WordsChanged | SpeakerChanged | AddresseeChanged | ParentChanged | FormChanged,
+        correction: StatementAccepted
+        | StatementRejected
+        | WordsChanged
+        | SpeakerChanged
+        | AddresseeChanged
+        | ParentChanged
+        | FormChanged,
     ) -> bool:
         match correction:
+            case StatementAccepted():
+                return self._change(name)
             case StatementRejected():
                 return self._reject_statement(name)
             case WordsChanged(part=part, spans=spans):
@@ -305,9 +330,11 @@ class _Editing:
         self._parents[name] = parent
         return True
 
-    def _change_event(self, name: str, correction: EventRejected | EventTypeChanged | EventStatusChanged) -> bool:
+    def _change_event(self, name: str, correction: EventAccepted | EventRejected | EventTypeChanged | EventStatusChanged) -> bool:
         event = self._events[name]
         match correction:
+            case EventAccepted():
+                self._events[name] = replace(event, confidence=CERTAIN)
             case EventRejected():
                 del self._events[name]
             case EventTypeChanged(type=kind):
@@ -344,17 +371,25 @@ class _Editing:
     # What an address names
 
     def _statement(self, address: StatementAddress) -> str | None:
-        """The statement that was read with this content, else one added with it, else that read as it is corrected to be."""
+        """The statement that was read with this content, else one added with it, else that read as it is corrected to be, else
+        that which has it since a correction before this one."""
         renamed = self._renamed.get(address.content)
-        places = ((self._as_read, address.content), (self._added, address.content), (self._as_read, renamed))
+        places = (
+            (self._as_read, address.content), (self._added, address.content), (self._as_read, renamed),
+            (self._statements, address.content),
+        )  # fmt: skip
         for statements, content in places:
             if name := _only(statements, content, address.cue):
                 return name if name in self._statements else None
         return None
 
     def _event(self, address: EventAddress) -> str | None:
-        found = [name for name, event in self._events_as_read.items() if event_address(event) == address]
-        return found[0] if len(found) == 1 and found[0] in self._events else None
+        """The event that was read so, else that which is so since a correction before this one."""
+        for events in (self._events_as_read, self._events):
+            found = [name for name, event in events.items() if event_address(event) == address]
+            if found:
+                return found[0] if len(found) == 1 and found[0] in self._events else None
+        return None
 
     def _lineage(self, name: str | None) -> set[str]:
         found = set()
