@@ -102,9 +102,9 @@ def _told(connection: Connection, ids: Sequence[int]) -> Mapping[int, list[Told]
         for row in connection.execute(events.where(event.c.statement_id.in_(part), event.c.begin.is_not(None))):
             found[row.statement_id].append((row.begin, row.end, row.status, row.type))
         times = select(moment.c.statement_id, moment.c.begin, moment.c.end).where(moment.c.statement_id.in_(part))
-        for row in connection.execute(times):
-            if (row.begin, row.end) not in _days(found[row.statement_id]):
-                found[row.statement_id].append((row.begin, row.end, None, None))
+        for time in connection.execute(times):
+            if (time.begin, time.end) not in _days(found[time.statement_id]):
+                found[time.statement_id].append((time.begin, time.end, None, None))
     return {key: list(dict.fromkeys(times)) for key, times in found.items()}
 
 
