@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, delete, select
 
 from reportedly.errors import BadOption
-from reportedly.ledger.actors import find, history, link, links_of, listing, members, merge, profile, split, undo, unlink
+from reportedly.ledger.actors import confirm, find, history, link, links_of, listing, members, merge, profile, split, undo, unlink
 from reportedly.ledger.schema import actor, actor_fact, actor_name, appearance, judgement, placement
 from reportedly.records import Reading
 from tests.ledger.actors.conftest import in_memory
@@ -113,6 +114,36 @@ def test_nothing_is_left_of_a_document_taken_out_for_good(connection: Connection
     unlink(connection, gone, for_good=True)
     connection.execute(delete(appearance).where(appearance.c.document_id == gone))
     assert state(connection) == before
+
+
+def test_what_a_person_confirms_is_no_longer_the_rules_opinion(connection: Connection) -> None:
+    first, second = (add(connection, story(MINISTER, number=n)) for n in range(2))
+    asked = select(appearance).where(appearance.c.document_id == second, appearance.c.local == "a1")
+    before = connection.execute(asked).one()
+    place = json.loads(before.traits)["place"]
+    done = confirm(connection, second, place, "ann")
+    assert (done.actor, done.documents) == (actors_of(connection, first)["a1"], frozenset())
+    read_again(connection, second, story(MINISTER, number=1))
+    now = connection.execute(asked).one()
+    assert (now.score, now.by, json.loads(now.reasons)) == (1.0, "ann", ["placed by ann"])
+    with pytest.raises(BadOption, match="by the rules"):
+        confirm(connection, second, place, "ben")
+    undo(connection, "ben", done.id)
+    after = connection.execute(asked).one()
+    assert after[1:] == before[1:]
+    assert (after.by, connection.execute(select(placement.c.by).where(placement.c.key == place)).scalars().all()) == (
+        "rules",
+        ["rules", "rules"],
+    )
+
+
+def test_a_confirmation_stands_in_the_way_of_splits_alone(connection: Connection) -> None:
+    one, other = (add(connection, story(line, number=n)) for n, line in enumerate((MINISTER, SKIER)))
+    merged = merge(connection, [actors_of(connection, one)["a1"], actors_of(connection, other)["a1"]], "ann")
+    confirmed = confirm(connection, other, "marit solheim", "ann")
+    undo(connection, "ann", merged.id)
+    assert history(connection)[1].undone_by is None
+    undo(connection, "ann", confirmed.id)
 
 
 def test_a_later_judgement_is_taken_back_first(connection: Connection) -> None:

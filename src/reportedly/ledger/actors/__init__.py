@@ -4,11 +4,11 @@
 
     Reading ─> traits ─> linking (compare, dossier) ─> appearance, actor, actor_name, actor_fact
                               └─> matching ─> entry of a register (entries, registers)
-    people ─> judgements: merge, split, undo
+    people ─> judgements: merge, split, confirm, undo
 """
 
 from reportedly.ledger.actors.finding import Profile, Summary, find, links_of, listing, members, profile
-from reportedly.ledger.actors.judgements import Done, Judgement, documents_of, history, merge, split, undo
+from reportedly.ledger.actors.judgements import Done, Judgement, appearance_at, confirm, documents_of, history, merge, split, undo
 from reportedly.ledger.actors.linking import link, unlink
 from reportedly.ledger.actors.registers import Imported, import_register, registers, retire
 
@@ -18,6 +18,8 @@ __all__ = [
     "Judgement",
     "Profile",
     "Summary",
+    "appearance_at",
+    "confirm",
     "documents_of",
     "find",
     "history",

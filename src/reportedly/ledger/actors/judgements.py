@@ -1,4 +1,4 @@
-"""What people decide about actors: that two are one, that one is two, and that it was a mistake.
+"""What people decide about actors: that two are one, that one is two, that the rules were right, and that it was a mistake.
 
 A judgement changes as little as it can and writes down what it changed, so that it can be taken back exactly. It binds the rules:
 they never join actors, and where a person has placed an actor of a document, it stays when the document is read again.
@@ -7,7 +7,7 @@ they never join actors, and where a person has placed an actor of a document, it
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -15,13 +15,13 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from reportedly.errors import BadOption
 from reportedly.ledger.actors.learn import Lesson, now, unlearn
-from reportedly.ledger.actors.linking import Link, settle
+from reportedly.ledger.actors.linking import RULES, Link, settle
 from reportedly.ledger.actors.matching import own_links
 from reportedly.ledger.actors.names import likeness
 from reportedly.ledger.actors.trees import batches, count, members_of, roots_of
 from reportedly.ledger.schema import actor, appearance, judgement, placement
 
-Act = Literal["merge", "split", "undo"]
+Act = Literal["merge", "split", "confirm", "undo"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Judgement:
 
     id: int
     act: Act
-    actors: tuple[int, ...]  # merge: the one that was kept, and the others; split: the one that was parted, and the new one
+    actors: tuple[int, ...]  # merge: the one kept, and the others; split: the one parted, and the new one; confirm: the one
     who: str
     why: str | None
     at: str
@@ -85,8 +85,24 @@ def split(
     return Done(judgement_id, made, frozenset(row.document_id for row in chosen))
 
 
+def confirm(connection: Connection, document_id: int, place: str, who: str, why: str | None = None) -> Done:
+    """Say that somebody in a document is the actor whom the rules take him to be. Raises BadOption where there is no such one."""
+    row = appearance_at(connection, document_id, place)
+    if row is None or row.by != RULES:
+        raise BadOption("Nobody in this story is linked so by the rules; look at the story's actors again.")
+    (root,) = _roots(connection, [row.actor_id])
+    _decide(connection, row, 1.0, (f"placed by {who}",), who)
+    return Done(_write(connection, "confirm", {"actors": [root], "moved": [_before(row)]}, who, why), root, frozenset())
+
+
+def appearance_at(connection: Connection, document_id: int, place: str) -> Row[Any] | None:
+    """Who is remembered at this place in a document, if he is anybody."""
+    asked = select(appearance).where(appearance.c.document_id == document_id, appearance.c.actor_id.is_not(None))
+    return next((row for row in connection.execute(asked) if Lesson.from_json(row.traits).place == place), None)
+
+
 def undo(connection: Connection, who: str, judgement_id: int | None = None, why: str | None = None) -> Done:
-    """Take a merge or a split back, the last one if none is named, as if it had never been.
+    """Take a judgement back, the last one if none is named, as if it had never been.
 
     Raises BadOption where it was taken back already, or a later one about the same actors was not.
     """
@@ -94,10 +110,10 @@ def undo(connection: Connection, who: str, judgement_id: int | None = None, why:
     what = json.loads(row.what)
     later = select(judgement).where(judgement.c.id > row.id, judgement.c.undone_by.is_(None), judgement.c.act != "undo")
     for other in connection.execute(later):
-        if _concerned(what) & _concerned(json.loads(other.what)):
+        if _may_clash(row.act, other.act) and _concerned(what) & _concerned(json.loads(other.what)):
             raise BadOption(f"Judgement {other.id} about the same actors came after {row.id}; take that back first.")
     kept = what["actors"][0]
-    documents = _unmerge(connection, what) if row.act == "merge" else _unsplit(connection, what)
+    documents = _TAKEN_BACK[row.act](connection, what)
     undone_by = _write(connection, "undo", {"actors": what["actors"], "undone": row.id}, who, why)
     connection.execute(update(judgement).where(judgement.c.id == row.id).values(undone_by=undone_by))
     return Done(undone_by, kept, documents)
@@ -150,12 +166,33 @@ def _unsplit(connection: Connection, what: Mapping[str, Any]) -> frozenset[int]:
     return frozenset(row.document_id for row in rows)
 
 
+def _unconfirm(connection: Connection, what: Mapping[str, Any]) -> frozenset[int]:
+    """What was confirmed is the rules' opinion again; in a document that names him no more there is nothing to do."""
+    for before in what["moved"]:
+        row = appearance_at(connection, before["document"], before["place"])
+        if row is not None and row.by != RULES:
+            _decide(connection, row, before["score"], tuple(before["reasons"]), before["by"])
+    return frozenset()
+
+
+_TAKEN_BACK: Mapping[str, Callable[[Connection, Mapping[str, Any]], frozenset[int]]] = {
+    "merge": _unmerge,
+    "split": _unsplit,
+    "confirm": _unconfirm,
+}
+
+
+def _may_clash(act: str, other: str) -> bool:
+    """A merge hangs an actor elsewhere and moves no appearance, so what was confirmed of one stands whatever becomes of it."""
+    return "confirm" not in (act, other) or "split" in (act, other)
+
+
 def _undoable(connection: Connection, judgement_id: int | None) -> Row[Any]:
     asked = select(judgement).where(judgement.c.act != "undo").order_by(judgement.c.id.desc()).limit(1)
     asked = asked.where(judgement.c.id == judgement_id if judgement_id is not None else judgement.c.undone_by.is_(None))
     row = connection.execute(asked).first()
     if row is None:
-        named = "to take back" if judgement_id is None else f"{judgement_id} that is a merge or a split"
+        named = "to take back" if judgement_id is None else f"{judgement_id} that is a merge, a split or a confirmation"
         raise BadOption(f"There is no judgement {named}; reportedly actors history lists them.")
     if row.undone_by is not None:
         raise BadOption(f"Judgement {row.id} was taken back already, by {row.undone_by}.")
@@ -210,8 +247,16 @@ def _move(connection: Connection, row: Row[Any], chosen: Link) -> None:
     connection.execute(update(placement).where(*held).values(actor_id=chosen.actor_id, by=chosen.by))
 
 
+def _decide(connection: Connection, row: Row[Any], score: float | None, reasons: tuple[str, ...], by: str) -> None:
+    """Note who decided about an appearance that stays where it is."""
+    told = {"score": score, "reasons": json.dumps(reasons, ensure_ascii=False), "by": by}
+    connection.execute(update(appearance).where(appearance.c.id == row.id).values(told))
+    held = (placement.c.document_id == row.document_id, placement.c.key == Lesson.from_json(row.traits).place)
+    connection.execute(update(placement).where(*held).values(by=by))
+
+
 def _before(row: Row[Any]) -> dict[str, Any]:
-    """Where an appearance was before it was moved."""
+    """Where an appearance was before it was moved or confirmed."""
     return {
         "document": row.document_id,
         "place": Lesson.from_json(row.traits).place,
@@ -229,7 +274,7 @@ def _set_links(connection: Connection, ids: Collection[int]) -> None:
 
 
 def _write(connection: Connection, act: Act, what: Mapping[str, Any], who: str, why: str | None) -> int:
-    if not who.strip() or len(who) > 80 or who == "rules":
+    if not who.strip() or len(who) > 80 or who == RULES:
         raise BadOption("Say who decides, in at most 80 characters, and not as rules.")
     row = {"act": act, "what": json.dumps(what, ensure_ascii=False), "who": who, "why": why, "at": now()}
     judgement_id: int = connection.execute(insert(judgement).values(row).returning(judgement.c.id)).scalar_one()
