@@ -1,4 +1,4 @@
-"""The page's colours as page.css has them: legible, and different for every kind of colour vision."""
+"""The page's colours as look.css has them: legible, and different for every kind of colour vision."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reportedly.show.html import HUES
 
 Color = tuple[float, float, float]
 
-CSS = Path(reportedly.show.__file__).with_name("page").joinpath("page.css").read_text(encoding="utf-8")
+CSS = Path(reportedly.show.__file__).with_name("page").joinpath("look.css").read_text(encoding="utf-8")
 MODES = ("light", "dark")
 LEGIBLE = 4.5  # contrast that WCAG 2.2 asks of text, level AA
 APART = 0.05  # distance in OKLab at which two colours beside each other are told apart at a glance

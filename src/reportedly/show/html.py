@@ -1,7 +1,7 @@
 """A reading as one page that needs nothing else: the whole story, each statement marked in its speaker's colour.
 
 Words come from the story or from ``page/page.html``; all of them are escaped. Statements and events are numbered from 1 on the
-page, whatever their ids are. What moves and reacts is in ``page/page.js``, which the page can do without: the list of statements
+page, whatever their ids are. What moves and reacts is in ``page/story.js``, which the page can do without: the list of statements
 beside the story says all that is shown on hover and focus, and the timeline under the story is drawn here.
 """
 
@@ -26,7 +26,7 @@ from reportedly.show.timeline import sentence, timeline
 from reportedly.show.weave import Close, Mark, Open, weave
 from reportedly.show.wording import Voice
 
-HUES = 6  # classes hue-1 ... of page.css; hue-0 is for whom the story leaves unnamed
+HUES = 6  # classes hue-1 ... of look.css; hue-0 is for whom the story leaves unnamed
 WEAVES = 3  # classes weave-0 ...: plain, hatched, striped; so 18 speakers look different, and each bears his initials
 DEEPEST = 3  # levels of underlines and of indentation that the page has room for
 EXCERPT = 110  # characters of a statement in the list
@@ -37,6 +37,8 @@ SHAPES: Mapping[Status, str] = {  # of the signs in the timeline, as paths about
     "demanded": "M0-7.5L7.5 0L0 7.5L-7.5 0z",
     "hypothetical": "M0-7L7 0L0 7L-7 0z",
 }
+STYLES = ("look.css", "story.css", "page.css")
+SCRIPTS = ("theme.js", "story.js")
 ELEMENTS = {"said": "mark", "event": "b"}  # of the marks in the story that are more than a span
 
 
@@ -101,7 +103,7 @@ def render(reading: Reading) -> str:
     document = reading.document
     deeds = {event.id: _deed(number, event, reading, faces) for number, event in enumerate(reading.events, 1)}
     placed = events.placement(reading)
-    css, js = _part("page.css"), _part("page.js")
+    css, js = _parts(*STYLES), _parts(*SCRIPTS)
     return _template().render(
         document=document,
         published=wording.moment(document.published),
@@ -369,6 +371,10 @@ def _heights(reading: Reading) -> list[int]:
 @cache
 def _part(name: str) -> str:
     return resources.files("reportedly.show").joinpath("page", name).read_text(encoding="utf-8")
+
+
+def _parts(*names: str) -> str:
+    return "\n".join(_part(name) for name in names)
 
 
 @cache

@@ -1,6 +1,5 @@
 "use strict";
-// Hover and focus show what is known of a statement or an event; a speaker's button picks out what he says; the page can be light
-// or dark.
+// Hover and focus show what is known of a statement or an event; a speaker's button picks out what he says.
 (() => {
   const article = document.querySelector("article");
   const card = document.getElementById("card");
@@ -107,25 +106,4 @@
     if (shown) hide();
     else choose(null);
   });
-
-  // Light and dark
-
-  const theme = document.getElementById("theme");
-  const KEY = "reportedly-theme";
-  const isDark = () => (document.documentElement.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
-  const name = () => { theme.textContent = isDark() ? "Light" : "Dark"; };
-
-  try {
-    const kept = localStorage.getItem(KEY);
-    if (kept === "light" || kept === "dark") document.documentElement.dataset.theme = kept;
-  } catch { /* a browser may keep nothing for a page from disk; then each visit begins as the system is */ }
-  theme.hidden = false;
-  theme.addEventListener("click", () => {
-    const next = isDark() ? "light" : "dark";
-    document.documentElement.dataset.theme = next;
-    name();
-    try { localStorage.setItem(KEY, next); } catch { /* as above */ }
-  });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", name);
-  name();
 })();

@@ -1,0 +1,7 @@
+"""The pages, each a module with its ``router``; its template, style and script bear its name."""
+
+from fastapi import APIRouter
+
+from reportedly.serve.pages import start
+
+ROUTERS: tuple[APIRouter, ...] = (start.router,)

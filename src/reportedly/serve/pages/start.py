@@ -1,0 +1,72 @@
+"""The first page: how much the ledger holds, and ways in; and signing in and out."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+
+from reportedly.ledger import Counts
+from reportedly.serve.dependencies import OpenLedger, Viewer
+from reportedly.serve.rendering import page
+
+router = APIRouter()
+
+
+@router.get("/", response_class=HTMLResponse, include_in_schema=False)
+def start(request: Request, ledger: OpenLedger, user: Viewer) -> Response:
+    return page(request, "start.html", counts=ledger.counts())
+
+
+@router.get("/api/counts")
+def counts(ledger: OpenLedger, user: Viewer) -> Counts:
+    """How much the ledger holds."""
+    return ledger.counts()
+
+
+@router.get("/health", include_in_schema=False)
+def health() -> PlainTextResponse:
+    """That the server answers, for whoever watches it."""
+    return PlainTextResponse("ok\n")
+
+
+@router.get("/sign-in", name="sign_in", response_class=HTMLResponse, include_in_schema=False)
+def sign_in_form(request: Request, to: str = "/") -> Response:
+    return _sign_in(request, to)
+
+
+@router.post("/sign-in", response_class=HTMLResponse, include_in_schema=False)
+def sign_in(
+    request: Request,
+    to: Annotated[str, Form()] = "/",
+    name: Annotated[str, Form(max_length=60)] = "",
+    password: Annotated[str, Form(max_length=1000)] = "",
+    token: Annotated[str, Form(max_length=1000)] = "",
+) -> Response:
+    users, sessions = request.app.state.users, request.app.state.sessions
+    known = users.by_token(token.strip()) if token.strip() else users.by_password(name.strip(), password)
+    if known is None:
+        return _sign_in(request, to, "Nobody is known by that; try again.", 401)
+    request.state.session = sessions.begin(known.user.name, known.mark)
+    return RedirectResponse(_inside(to), 303)
+
+
+@router.post("/sign-out", include_in_schema=False)
+def sign_out(request: Request) -> Response:
+    request.state.session = request.app.state.sessions.begin()
+    return RedirectResponse("/sign-in" if request.app.state.settings.asks_who else "/", 303)
+
+
+def _sign_in(request: Request, to: str, wrong: str = "", status: int = 200) -> Response:
+    users = request.app.state.users
+    known = {"with_passwords": users.with_passwords, "with_tokens": users.with_tokens}
+    return page(request, "sign_in.html", status, to=_inside(to), wrong=wrong, **known)
+
+
+def _inside(to: str) -> str:
+    """Where to go on to, if that is a page of ours: no link may send anybody elsewhere by way of signing in."""
+    parts = urlsplit(to)
+    inside = to.startswith("/") and not to.startswith(("//", "/\\")) and not parts.netloc and to.isprintable()
+    return to if inside else "/"

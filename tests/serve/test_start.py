@@ -1,0 +1,8 @@
+"""The first page, and what every page has."""
+
+from starlette.testclient import TestClient
+
+
+def test_says_how_much_there_is(client: TestClient) -> None:
+    assert "3 stories" in client.get("/").text
+    assert client.get("/api/counts").json()["documents"] == 3
