@@ -18,6 +18,8 @@ from reportedly.ledger import actors, store
 from reportedly.ledger.actors import Done, Imported, Judgement, Profile, Summary
 from reportedly.ledger.adding import Added, add
 from reportedly.ledger.database import name_of, open_database, read_transaction, write_transaction
+from reportedly.ledger.pairs import SHOWN, Pairs, pairs
+from reportedly.ledger.plane import Plane, plane
 from reportedly.ledger.portrait import Appearance, Portrait, appearances, portrait, the_actor
 from reportedly.ledger.query import Query
 from reportedly.ledger.rereading import Reread, reread
@@ -171,6 +173,16 @@ class Ledger:
         """What matching statements speak of, in the order it is said to have happened."""
         with read_transaction(self._engine) as connection:
             return timeline(connection, query)
+
+    def plane(self, query: Query) -> Plane:
+        """What matching statements speak of, against when they were made: dots for a chart of two axes."""
+        with read_transaction(self._engine) as connection:
+            return plane(connection, query)
+
+    def pairs(self, query: Query, shown: int = SHOWN) -> Pairs:
+        """Who speaks about whom in matching statements, as far as there is room for ``shown`` actors."""
+        with read_transaction(self._engine) as connection:
+            return pairs(connection, query, shown)
 
     def reading(self, document_id: str) -> Reading:
         """The present reading of the document with this digest, corrections applied. Raises BadOption where there is none."""
