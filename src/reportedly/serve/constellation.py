@@ -1,0 +1,202 @@
+"""Where the actors of a network stand, and the curves between them: the same picture for the same pairs.
+
+Who speaks of whom stands near him. Names do not lie on each other: after the forces have drawn the actors to their places, those
+whose names would touch are moved apart. Each curve bends to one side, so that what one says of the other and what the other says
+of him are two curves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import hypot, log1p, sqrt
+
+from reportedly.ledger.pairs import Pair, Pairs, Party
+
+WIDTH, HEIGHT = 1000.0, 680.0  # of the picture, in its own units
+MARGIN = 34.0
+SMALLEST, LARGEST = 7.0, 26.0  # radius of an actor
+LETTER, LINE = 7.4, 18.0  # room that a letter of a name, and its line, takes
+LONGEST_NAME = 22  # letters that are shown of a name
+THINNEST, THICKEST = 1.2, 7.0  # of curves
+BEND = 0.16  # how far a curve bends, in parts of its length
+ARROW = 9.0  # length of an arrow's head
+DRAWN = 90  # pairs with curves; the others stand in the table alone
+SEED = 11
+ROUNDS = 120  # of the forces, and at most of the moving apart
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An actor in the picture; ``x`` and ``y`` are the middle of his disc, below which his name stands."""
+
+    party: Party
+    x: float
+    y: float
+    radius: float
+    name: str  # as far as there is room for it
+    rank: int  # 0 for who is met most often
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """What one actor says of another: a curve with a head at the other's end."""
+
+    pair: Pair
+    path: str  # of SVG
+    head: str  # the arrow's, too
+    x: float  # where its number stands
+    y: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Constellation:
+    """A network as it is drawn."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+
+
+def constellation(found: Pairs) -> Constellation:
+    """The picture of who speaks about whom."""
+    if not found.parties:
+        return Constellation((), ())
+    radii = {party.actor: _radius(party, found.parties) for party in found.parties}
+    places = _apart(_drawn_together(found), {party.actor: _room(party, radii[party.actor]) for party in found.parties})
+    nodes = tuple(
+        Node(party, *_rounded(places[party.actor]), round(radii[party.actor], 1), short(party.name), rank)
+        for rank, party in enumerate(found.parties)
+    )
+    most = max(pair.statements for pair in found.pairs)
+    edges = (_edge(pair, places, radii, most) for pair in found.pairs[:DRAWN])
+    return Constellation(nodes, tuple(reversed([edge for edge in edges if edge])))  # the strongest are drawn last, on top
+
+
+def short(name: str) -> str:
+    """A name as far as there is room: "Ministry of Fisheries and …"."""
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip(" ,.-") + "…"
+
+
+def _radius(party: Party, parties: Sequence[Party]) -> float:
+    """The disc's area grows with how often the actor is met."""
+    most = max(other.says + other.spoken_of for other in parties) or 1
+    return SMALLEST + (LARGEST - SMALLEST) * sqrt((party.says + party.spoken_of) / most)
+
+
+Place = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """What an actor and his name take up, to either side and upward and downward from the middle of his disc."""
+
+    side: float
+    up: float
+    down: float
+
+
+def _room(party: Party, radius: float) -> _Room:
+    return _Room(max(radius, len(short(party.name)) * LETTER / 2) + 4, radius + 4, radius + LINE + 4)
+
+
+def _drawn_together(found: Pairs) -> dict[int, Place]:
+    """Places by forces: pairs draw together, all push each other off (Fruchterman and Reingold 1991); over the whole picture."""
+    from networkx import Graph, spring_layout
+
+    graph: Graph[int] = Graph()
+    graph.add_nodes_from(party.actor for party in found.parties)
+    for pair in sorted(found.pairs, key=lambda pair: (pair.speaker, pair.target)):
+        before = graph.get_edge_data(pair.speaker, pair.target, {"weight": 0.0})["weight"]
+        graph.add_edge(pair.speaker, pair.target, weight=before + log1p(pair.statements))
+    if len(graph) == 1:
+        return dict.fromkeys(graph, (WIDTH / 2, HEIGHT / 2))
+    places = spring_layout(graph, weight="weight", k=2.2 / sqrt(len(graph)), iterations=ROUNDS, seed=SEED)
+    across, down = (_stretched({actor: float(place[axis]) for actor, place in places.items()}) for axis in (0, 1))
+    return {
+        actor: (MARGIN + (WIDTH - 2 * MARGIN) * across[actor], MARGIN + (HEIGHT - 2 * MARGIN) * down[actor]) for actor in graph
+    }
+
+
+def _stretched(values: Mapping[int, float]) -> dict[int, float]:
+    """From 0 to 1: half by value, half by rank, so that a few who stand far off do not press all others together."""
+    ordered = sorted(values, key=lambda key: (values[key], key))
+    low, high = values[ordered[0]], values[ordered[-1]]
+    last = max(1, len(ordered) - 1)
+    return {key: (rank / last + (values[key] - low) / ((high - low) or 1)) / 2 for rank, key in enumerate(ordered)}
+
+
+def _apart(places: Mapping[int, Place], rooms: Mapping[int, _Room]) -> dict[int, Place]:
+    """The places, so far moved that no two touch, as far as the picture has room for all."""
+    moved = {actor: _inside(place, rooms[actor]) for actor, place in places.items()}
+    actors = sorted(moved)
+    for _ in range(ROUNDS):
+        touched = False
+        for number, one in enumerate(actors):
+            for other in actors[:number]:
+                if push := _push(moved[one], rooms[one], moved[other], rooms[other]):
+                    touched = True
+                    (x, y), (u, v), (across, down) = moved[one], moved[other], push
+                    moved[one] = _inside((x + across / 2, y + down / 2), rooms[one])
+                    moved[other] = _inside((u - across / 2, v - down / 2), rooms[other])
+        if not touched:
+            break
+    return moved
+
+
+def _push(one: Place, mine: _Room, other: Place, yours: _Room) -> Place | None:
+    """How the one must move off the other, along the shorter way; None where they do not touch."""
+    across, down = one[0] - other[0], one[1] - other[1]
+    over = mine.side + yours.side - abs(across)
+    under = (mine.up + yours.down if down > 0 else mine.down + yours.up) - abs(down)
+    if over <= 0 or under <= 0:
+        return None
+    if over < under:
+        return (over if across >= 0 else -over, 0.0)
+    return (0.0, under if down > 0 else -under)
+
+
+def _inside(place: Place, room: _Room) -> Place:
+    return (
+        min(max(place[0], room.side), WIDTH - room.side),
+        min(max(place[1], room.up), HEIGHT - room.down),
+    )
+
+
+def _edge(pair: Pair, places: Mapping[int, Place], radii: Mapping[int, float], most: int) -> Edge | None:
+    """None where the two discs leave no room between them."""
+    (x, y), (u, v) = places[pair.speaker], places[pair.target]
+    length = hypot(u - x, v - y)
+    if length < radii[pair.speaker] + radii[pair.target] + ARROW:
+        return None
+    width = THINNEST + (THICKEST - THINNEST) * sqrt(pair.statements / most)
+    bent = (x + u) / 2 + (v - y) * BEND * 2, (y + v) / 2 - (u - x) * BEND * 2  # the control point; the curve comes half as far
+    begin = _towards((x, y), bent, radii[pair.speaker] + 2)
+    tip = _towards((u, v), bent, radii[pair.target] + 2)
+    end = _towards((u, v), bent, radii[pair.target] + 2 + ARROW)
+    path = f"M{_point(begin)}Q{_point(bent)} {_point(end)}"
+    middle = tuple(begin[axis] / 4 + bent[axis] / 2 + end[axis] / 4 for axis in (0, 1))
+    return Edge(pair, path, _head(end, tip, width), round(middle[0], 1), round(middle[1], 1), round(width, 2))
+
+
+def _head(end: Place, tip: Place, width: float) -> str:
+    """A triangle from where the curve ends to the tip."""
+    length = hypot(tip[0] - end[0], tip[1] - end[1]) or 1.0
+    half = 3.2 + width / 2
+    aside = ((tip[1] - end[1]) / length * half, (end[0] - tip[0]) / length * half)
+    left, right = (end[0] + aside[0], end[1] + aside[1]), (end[0] - aside[0], end[1] - aside[1])
+    return f"M{_point(left)}L{_point(tip)}L{_point(right)}Z"
+
+
+def _towards(place: Place, other: Place, distance: float) -> Place:
+    """The point at this distance on the way from one place to another."""
+    length = hypot(other[0] - place[0], other[1] - place[1]) or 1.0
+    return (place[0] + (other[0] - place[0]) * distance / length, place[1] + (other[1] - place[1]) * distance / length)
+
+
+def _point(place: Place) -> str:
+    return f"{place[0]:.1f} {place[1]:.1f}"
+
+
+def _rounded(place: Place) -> Place:
+    return round(place[0], 1), round(place[1], 1)
