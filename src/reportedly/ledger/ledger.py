@@ -14,7 +14,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Engine, func, select
 from reportedly import pipeline
 from reportedly.corrections import Correction
 from reportedly.errors import BadOption
-from reportedly.ledger import actors, store
+from reportedly.ledger import actors, review, store
 from reportedly.ledger.actors import Done, Imported, Judgement, Profile, Summary
 from reportedly.ledger.adding import Added, add
 from reportedly.ledger.database import name_of, open_database, read_transaction, write_transaction
@@ -139,10 +139,10 @@ class Ledger:
         with write_transaction(self._engine) as connection:
             return store.correct(connection, store.row_of(connection, document_id), changes, who)
 
-    def take_back(self, correction: int) -> None:
+    def take_back(self, correction: int, who: str | None = None) -> None:
         """Undo a correction. Raises BadOption where there is none of this number, or it was taken back already."""
         with write_transaction(self._engine) as connection:
-            store.take_back(connection, correction)
+            store.take_back(connection, correction, who)
 
     def corrections(self, limit: int = 50, offset: int = 0) -> list[Made]:
         """People's corrections, the last first."""
@@ -218,6 +218,35 @@ class Ledger:
         """The actors of all stories, those met most often first."""
         with read_transaction(self._engine) as connection:
             return actors.listing(connection, kind, limit, offset)
+    # Review
+
+    def queue(
+        self, sort: review.Sort = "statement", *, below: float = 1.0, after: review.Place | None = None, limit: int = 10
+    ) -> review.Queue:
+        """The least sure statements, events or links of actors that nobody has judged yet."""
+        with read_transaction(self._engine) as connection:
+            return review.queue(connection, sort, below=below, after=after, limit=limit)
+
+    def case(self, document_id: str, local: str) -> review.Said | review.Happened:
+        """One statement ("s3") or event ("e2") of the document with this digest, to be judged. Raises BadOption."""
+        with read_transaction(self._engine) as connection:
+            return review.case_of(connection, document_id, local)
+
+    def judge(self, verdict: review.Verdict, who: str) -> review.Judged | review.Conflict:
+        """Keep what a person says of a statement or an event, unless somebody has changed it since he saw it."""
+        with write_transaction(self._engine) as connection:
+            return review.judge(connection, verdict, who)
+
+    def judge_link(self, verdict: review.LinkVerdict, who: str) -> Done | review.LinkConflict:
+        """Keep whether somebody in a story is the actor he is taken to be, unless that has been decided since."""
+        with write_transaction(self._engine) as connection:
+            return review.judge_link(connection, verdict, who)
+
+    def take_back_together(self, corrections: Sequence[int], who: str) -> None:
+        """Undo the corrections of one verdict, all or none. Raises BadOption."""
+        with write_transaction(self._engine) as connection:
+            review.take_back(connection, corrections, who)
+
 
     def actor(self, who: str | int) -> Profile:
         """What is known of the one actor that a name or number stands for. Raises BadOption where that is none or several."""
@@ -245,7 +274,7 @@ class Ledger:
             return done
 
     def undo(self, who: str, judgement: int | None = None, why: str | None = None) -> Done:
-        """Take a merge or a split back, the last one if none is named."""
+        """Take a judgement about actors back, the last one if none is named."""
         with write_transaction(self._engine) as connection:
             done = actors.undo(connection, who, judgement, why)
             store.label_again(connection, done.documents)

@@ -57,6 +57,7 @@ class Made:
     who: str
     at: str
     undone: str | None  # when it was taken back
+    undone_by: str | None = None  # and by whom
 
 
 def now() -> str:
@@ -129,8 +130,8 @@ def correct(connection: Connection, document_id: int, changes: Iterable[Correcti
     return numbers
 
 
-def take_back(connection: Connection, number: int) -> None:
-    """Undo a correction. Raises BadOption where there is none of this number, or it was taken back already."""
+def take_back(connection: Connection, number: int, who: str | None = None) -> None:
+    """Undo a correction, and note who did. Raises BadOption where there is none of this number, or it was taken back already."""
     row = correction.c.id == number
     document_id = connection.execute(select(correction.c.document_id).where(row, correction.c.undone.is_(None))).scalar()
     if document_id is None:
@@ -141,14 +142,22 @@ def take_back(connection: Connection, number: int) -> None:
 
 def made_corrections(connection: Connection, limit: int, offset: int) -> list[Made]:
     """People's corrections, the last first."""
-    rows = connection.execute(
-        select(correction, document.c.digest, document.c.title)
-        .join(document, document.c.id == correction.c.document_id)
-        .order_by(correction.c.id.desc())
-        .limit(limit)
-        .offset(offset)
-    )
-    return [Made(row.id, row.digest, row.title, corrections.from_json(row.what), row.who, row.at, row.undone) for row in rows]
+    rows = connection.execute(_MADE.order_by(correction.c.id.desc()).limit(limit).offset(offset))
+    return [_made(row) for row in rows]
+
+
+def made_of(connection: Connection, document_id: int) -> list[Made]:
+    """All that people corrected in a document, in the order in which they did."""
+    rows = connection.execute(_MADE.where(correction.c.document_id == document_id).order_by(correction.c.id))
+    return [_made(row) for row in rows]
+
+
+_MADE = select(correction, document.c.digest, document.c.title).join(document, document.c.id == correction.c.document_id)
+
+
+def _made(row: Row[Any]) -> Made:
+    what = corrections.from_json(row.what)
+    return Made(row.id, row.digest, row.title, what, row.who, row.at, row.undone)
 
 
 def sightings_of(connection: Connection, document_id: int) -> list[tuple[str, str]]:
@@ -159,9 +168,11 @@ def sightings_of(connection: Connection, document_id: int) -> list[tuple[str, st
 
 
 def enter_again(connection: Connection, document_id: int) -> None:
-    """Make the index of a document anew from its present reading and corrections."""
+    """Make the index of a document anew from its present reading and corrections. How sure its links are is as before."""
+    doubts = actors.doubts_of(connection, document_id)
     index.withdraw(connection, document_id)
     index.enter(connection, document_id, reading_of(connection, document_id, linked=False))
+    actors.doubt_again(connection, document_id, doubts)
 
 
 def label_again(connection: Connection, document_ids: Iterable[int]) -> None:
@@ -175,17 +186,26 @@ def label_again(connection: Connection, document_ids: Iterable[int]) -> None:
 
 def reading_of(connection: Connection, document_id: int, linked: bool = True) -> Reading:
     """The present reading of a document, corrections applied; ``linked``: its actors carry who they are in the ledger."""
-    row = connection.execute(
-        select(document.c.text, reading.c.body)
-        .join(reading, reading.c.id == document.c.reading_id)
-        .where(document.c.id == document_id)
-    ).one()
-    record = _unpacked(row.body, row.text)
+    record = _record_of(connection, document_id)
     if changes := corrections_of(connection, document_id):
         record = serialize.to_dict(corrected(serialize.from_dict(record), changes).reading)
     if linked:
         _add_links(record, actors.links_of(connection, document_id))
     return serialize.from_dict(record)
+
+
+def as_read(connection: Connection, document_id: int) -> Reading:
+    """The present reading of a document as the software made it, without corrections."""
+    return serialize.from_dict(_record_of(connection, document_id))
+
+
+def _record_of(connection: Connection, document_id: int) -> dict[str, object]:
+    row = connection.execute(
+        select(document.c.text, reading.c.body)
+        .join(reading, reading.c.id == document.c.reading_id)
+        .where(document.c.id == document_id)
+    ).one()
+    return _unpacked(row.body, row.text)
 
 
 def row_of(connection: Connection, digest: str) -> int:

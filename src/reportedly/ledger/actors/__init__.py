@@ -9,7 +9,7 @@
 
 from reportedly.ledger.actors.finding import Profile, Summary, find, links_of, listing, members, profile
 from reportedly.ledger.actors.judgements import Done, Judgement, appearance_at, confirm, documents_of, history, merge, split, undo
-from reportedly.ledger.actors.linking import link, unlink
+from reportedly.ledger.actors.linking import doubt_again, doubts_of, link, unlink
 from reportedly.ledger.actors.registers import Imported, import_register, registers, retire
 
 __all__ = [
@@ -21,6 +21,8 @@ __all__ = [
     "appearance_at",
     "confirm",
     "documents_of",
+    "doubt_again",
+    "doubts_of",
     "find",
     "history",
     "import_register",

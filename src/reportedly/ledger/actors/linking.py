@@ -62,6 +62,24 @@ def link(connection: Connection, document_id: int, reading: Reading, appearances
     match(connection, {known(chosen) for chosen in links.values()})
 
 
+Doubts = Mapping[tuple[str, int], tuple[float, str]]  # score and reasons of whoever the rules take to be whom
+
+
+def doubts_of(connection: Connection, document_id: int) -> Doubts:
+    """How sure the rules are of the actors of a document, which the rules alone forget when it is entered again."""
+    asked = select(appearance).where(appearance.c.document_id == document_id, appearance.c.by == RULES)
+    return {(Lesson.from_json(row.traits).place, row.actor_id): (row.score, row.reasons) for row in connection.execute(asked)}
+
+
+def doubt_again(connection: Connection, document_id: int, doubts: Doubts) -> None:
+    """Be as sure as before of those who were found to be the same again."""
+    asked = select(appearance).where(appearance.c.document_id == document_id, appearance.c.by == RULES)
+    for row in connection.execute(asked).all():
+        if before := doubts.get((Lesson.from_json(row.traits).place, row.actor_id)):
+            score, reasons = before
+            connection.execute(update(appearance).where(appearance.c.id == row.id).values(score=score, reasons=reasons))
+
+
 def unlink(connection: Connection, document_id: int, for_good: bool = False) -> None:
     """Take back what a document taught, before it is read again; with ``for_good`` before it is deleted.
 
