@@ -9,7 +9,7 @@ Nothing here keeps anything: readings go in, a ``Comparison`` comes out. Every v
 """
 
 from reportedly.compare.accounts import Account, Story, story_of
-from reportedly.compare.comparing import compare, compare_with, name_of, to_scored
+from reportedly.compare.comparing import compare, compare_happening, compare_with, name_of, to_scored
 from reportedly.compare.records import (
     RELATION_KINDS,
     Comparison,
@@ -37,6 +37,7 @@ __all__ = [
     "Story",
     "Undertaking",
     "compare",
+    "compare_happening",
     "compare_with",
     "keys_of",
     "live_disputes",

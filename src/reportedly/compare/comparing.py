@@ -31,6 +31,11 @@ def compare(readings: Iterable[Reading]) -> Comparison:
     return _joined(stories, [_compared([stories[i] for i in strand]) for strand in strands])
 
 
+def compare_happening(readings: Iterable[Reading]) -> Comparison:
+    """What stands between the accounts of stories that are known to be of one happening; a single story has one too."""
+    return _compared(sorted(map(story_of, readings), key=_when))
+
+
 def compare_with(candidates: Iterable[Reading], reading: Reading, rarity: Rarity | None = None) -> Comparison:
     """What a new story adds: the happening it tells of, with those of the candidates that tell of it too.
 
