@@ -2,6 +2,7 @@
 
 from reportedly.ledger.actors import Done, Imported, Judgement, Profile, Summary
 from reportedly.ledger.adding import Added
+from reportedly.ledger.facets import Choice, Facets
 from reportedly.ledger.ledger import Counts, Failure, Ledger
 from reportedly.ledger.portrait import Appearance, Portrait, Subject
 from reportedly.ledger.query import Query
@@ -13,8 +14,10 @@ from reportedly.ledger.timeline import Point
 __all__ = [
     "Added",
     "Appearance",
+    "Choice",
     "Counts",
     "Done",
+    "Facets",
     "Failure",
     "Found",
     "Hit",

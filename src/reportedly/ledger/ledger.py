@@ -20,6 +20,7 @@ from reportedly.ledger.adding import Added, add
 from reportedly.ledger.database import name_of, open_database, read_transaction, write_transaction
 from reportedly.ledger.pairs import SHOWN, Pairs, pairs
 from reportedly.ledger.plane import Plane, plane
+from reportedly.ledger.facets import Facets, facets
 from reportedly.ledger.portrait import Appearance, Portrait, appearances, portrait, the_actor
 from reportedly.ledger.query import Query
 from reportedly.ledger.rereading import Reread, reread
@@ -160,6 +161,11 @@ class Ledger:
     def search(self, query: Query) -> Found:
         with read_transaction(self._engine) as connection:
             return search(connection, query)
+
+    def facets(self, query: Query) -> Facets:
+        """What is known of the statements that a query asks for, counted, to narrow the search by."""
+        with read_transaction(self._engine) as connection:
+            return facets(connection, query)
 
     def speaker(self, who: str | int, base: Query | None = None) -> Portrait:
         """What one actor says, of whom, denies, demands and promises, and what others say of him.

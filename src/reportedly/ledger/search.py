@@ -71,7 +71,7 @@ def search(connection: Connection, query: Query, ranked: int = RANKED) -> Found:
     """The statements that a query asks for, best first; of more than ``ranked`` matches, those among the last added."""
     rows = connection.execute(candidates(connection, query).limit(ranked)).all()
     ordered = _ranked(rows, query)
-    groups = [[row] for row in ordered] if query.reprints else _grouped(ordered)
+    groups = [[row] for row in ordered] if query.reprints else grouped(ordered)
     page = groups[query.offset : query.offset + query.limit]
     hits = _hits(connection, page, _Scores(rows, query))
     return Found(hits, more=len(groups) > query.offset + query.limit, cut=len(rows) == ranked)
@@ -172,7 +172,7 @@ def _ranked(rows: Sequence[Row[Any]], query: Query) -> list[Row[Any]]:
     return sorted(newest, key=_Scores(rows, query), reverse=True)
 
 
-def _grouped(rows: Iterable[Row[Any]]) -> list[list[Row[Any]]]:
+def grouped(rows: Iterable[Row[Any]]) -> list[list[Row[Any]]]:
     """The same words of the same speakers in reprints and versions of one dispatch, as one; the dispatch itself comes first."""
     groups: dict[tuple[int, str, str], list[Row[Any]]] = defaultdict(list)
     for row in rows:

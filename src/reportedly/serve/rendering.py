@@ -16,7 +16,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from reportedly import __version__
-from reportedly.show import when, wording
+from reportedly.ledger.query import CHOICES
+from reportedly.show import events, when, wording
 
 NAV = (  # address, name, who may
     ("/search", "Search", "reader"),
@@ -51,7 +52,14 @@ def environment() -> Environment:
     """The templates of the workbench, and those of the single page of one story (``show/page``)."""
     loader = ChoiceLoader([PackageLoader("reportedly.serve", "templates"), PackageLoader("reportedly.show", "page")])
     found = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    found.globals |= {"asset": asset, "nav": NAV, "version": __version__, "wording": wording, "visible": wording.visible}
+    found.globals |= {
+        "asset": asset,
+        "nav": NAV,
+        "version": __version__,
+        "wording": wording,
+        "signs": events.SIGNS,
+        "choices": CHOICES,
+    }
     found.filters |= {
         "bdi": bdi,
         "visible": wording.visible,

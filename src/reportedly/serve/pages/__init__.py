@@ -2,6 +2,6 @@
 
 from fastapi import APIRouter
 
-from reportedly.serve.pages import start
+from reportedly.serve.pages import search, start
 
-ROUTERS: tuple[APIRouter, ...] = (start.router,)
+ROUTERS: tuple[APIRouter, ...] = (start.router, search.router)

@@ -1,0 +1,146 @@
+"""Search: all that ``reportedly search`` can do, with facets, links that can be shared, and CSV."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from reportedly.ledger import Choice, Facets, Found
+from reportedly.ledger.query import SORTS
+from reportedly.serve.asked import Asked, Searched, is_clean
+from reportedly.serve.dependencies import OpenLedger, Viewer
+from reportedly.serve.rendering import page
+from reportedly.show import rows
+
+router = APIRouter()
+IN_TABLE = 1000  # most hits of a CSV file
+NAMES = {
+    "words": "words",
+    "speaker": "said by",
+    "about": "about",
+    "type": "type",
+    "status": "status",
+    "stance": "stance",
+    "form": "form",
+    "said_after": "said from",
+    "said_before": "said before",
+    "happened_after": "happened from",
+    "happened_before": "happened before",
+    "publisher": "publisher",
+    "confidence": "at least as sure as",
+    "nested": "nested",
+    "implied": "implied",
+    "reprints": "each reprint by itself",
+    "replaced": "also what was corrected since",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value of a facet, and the search that it leads to."""
+
+    choice: Choice
+    link: str
+    share: int  # percent of the largest
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A way to narrow the search."""
+
+    name: str
+    heading: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A condition that the search has, and the search without it."""
+
+    name: str
+    value: str
+    without: str
+
+
+@router.get("/search", response_class=HTMLResponse, include_in_schema=False)
+def search(request: Request, asked: Searched, ledger: OpenLedger, user: Viewer) -> Response:
+    if not is_clean(request):
+        return RedirectResponse(asked.link("/search"), 303)
+    found = ledger.search(asked.query())
+    counted = ledger.facets(asked.query())
+    return page(
+        request,
+        "search.html",
+        asked=asked,
+        found=found,
+        facets=_facets(asked, counted),
+        counted=counted,
+        given=_given(asked, ledger),
+        sorts=SORTS,
+    )
+
+
+@router.get("/search.csv", include_in_schema=False)
+def search_csv(asked: Searched, ledger: OpenLedger, user: Viewer) -> Response:
+    """The hits as ``reportedly search --format csv`` writes them, from the first on."""
+    found = ledger.search(asked.query(limit=IN_TABLE, offset=0))
+    text = rows.as_csv([asdict(hit) for hit in found.hits])
+    return Response(text, media_type="text/csv", headers={"Content-Disposition": 'attachment; filename="statements.csv"'})
+
+
+@router.get("/api/search")
+def found_statements(asked: Searched, ledger: OpenLedger, user: Viewer) -> Found:
+    """The statements that match, best first."""
+    return ledger.search(asked.query())
+
+
+@router.get("/api/facets")
+def counted_facets(asked: Searched, ledger: OpenLedger, user: Viewer) -> Facets:
+    """What is known of the statements that match, counted over at most the 1000 that were added last."""
+    return ledger.facets(asked.query())
+
+
+def _facets(asked: Asked, counted: Facets) -> list[Facet]:
+    plain = (
+        ("speaker", "Who says it"),
+        ("about", "Of whom"),
+        ("type", "Type of event"),
+        ("status", "Status of event"),
+        ("stance", "Stance"),
+        ("form", "Form"),
+        ("publisher", "Publisher"),
+    )
+    found = [_facet(asked, name, heading, getattr(counted, name)) for name, heading in plain if name not in asked.given]
+    if not {"said_after", "said_before"} & asked.given.keys():
+        found.append(_facet(asked, "year", "Year in which it was said", counted.year))
+    return [facet for facet in found if facet.values]
+
+
+def _facet(asked: Asked, name: str, heading: str, values: tuple[Choice, ...]) -> Facet:
+    most = max((choice.count for choice in values), default=1)
+
+    def link(value: str) -> str:
+        if name == "year":
+            return asked.link("/search", said_after=value, said_before=f"{int(value) + 1}", offset=None)
+        return asked.link("/search", **{name: value}, offset=None)
+
+    return Facet(name, heading, tuple(Value(choice, link(choice.value), round(100 * choice.count / most)) for choice in values))
+
+
+def _given(asked: Asked, ledger: OpenLedger) -> list[Given]:
+    """The conditions, but for the words, which stand in their field."""
+    given = asked.given
+    return [
+        Given(NAMES[name], _named(name, value, ledger), asked.link("/search", **{name: None}, offset=None))
+        for name, value in given.items()
+        if name in NAMES and name != "words"
+    ]
+
+
+def _named(name: str, value: str, ledger: OpenLedger) -> str:
+    """An actor's number with his name."""
+    if name in ("speaker", "about") and value.isdecimal() and len(value) <= 15:
+        return f"{ledger.actor(int(value)).name} ({value})"
+    return "" if value == "true" and name in ("reprints", "replaced") else value
