@@ -20,12 +20,13 @@ from reportedly.ledger.adding import Added, add
 from reportedly.ledger.database import name_of, open_database, read_transaction, write_transaction
 from reportedly.ledger.pairs import SHOWN, Pairs, pairs
 from reportedly.ledger.plane import Plane, plane
+from reportedly.ledger.akin import akin
 from reportedly.ledger.facets import Facets, facets
 from reportedly.ledger.portrait import Appearance, Portrait, appearances, portrait, the_actor
 from reportedly.ledger.query import Query
 from reportedly.ledger.rereading import Reread, reread
 from reportedly.ledger.schema import actor, document, event, failure, statement
-from reportedly.ledger.search import Found, search
+from reportedly.ledger.search import Found, Hit, search
 from reportedly.ledger.store import Made
 from reportedly.ledger.timeline import Point, timeline
 from reportedly.ledger.workers import Reads
@@ -171,6 +172,11 @@ class Ledger:
         """What one actor says, of whom, denies, demands and promises, and what others say of him.
 
         Raises BadOption where nobody or more than one bears the name.
+    def akin(self, document_id: str, statement: str, most: int = 6) -> tuple[Hit, ...]:
+        """What other stories say of the same as a statement ("s3") of the document with this digest, the nearest first."""
+        with read_transaction(self._engine) as connection:
+            return akin(connection, store.row_of(connection, document_id), statement, most)
+
         """
         with read_transaction(self._engine) as connection:
             return portrait(connection, who, base or Query(limit=5))

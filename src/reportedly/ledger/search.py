@@ -77,8 +77,13 @@ def search(connection: Connection, query: Query, ranked: int = RANKED) -> Found:
     return Found(hits, more=len(groups) > query.offset + query.limit, cut=len(rows) == ranked)
 
 
-def candidates(connection: Connection, query: Query) -> Select[Any]:
-    """The statements that match, last added first, with what ranks them."""
+def hits_of(connection: Connection, groups: Sequence[Sequence[Row[Any]]], query: Query) -> tuple[Hit, ...]:
+    """What is shown of groups of candidates."""
+    return _hits(connection, groups, _Scores([row for group in groups for row in group], query))
+
+
+def candidates(connection: Connection, query: Query, wanted: Wanted | None = None) -> Select[Any]:
+    """The statements that match, last added first, with what ranks them. ``wanted`` are terms in place of the query's."""
     columns = (
         statement.c.id,
         statement.c.document_id,
@@ -91,7 +96,7 @@ def candidates(connection: Connection, query: Query) -> Select[Any]:
     )
     found = select(*columns).select_from(statement).join(document, document.c.id == statement.c.document_id)
     found = found.where(*_conditions(query)).order_by(statement.c.id.desc())
-    wanted = wanted_of(query, lambda who: _members(connection, who))
+    wanted = wanted or wanted_of(query, lambda who: _members(connection, who))
     return found if wanted is None else _with_terms(connection, found, wanted)
 
 

@@ -1,6 +1,6 @@
-"""What a page is asked for, as its address says it: all that ``reportedly search`` knows, so that every view can be shared as a link.
+"""What a page is asked for, as its address says it: all that ``reportedly search`` knows, so that a view can be shared as a link.
 
-A form sends its empty fields, too. They mean nothing here, and ``clean`` says what the address would be without them.
+A form sends its empty fields, too. They mean nothing here, and ``link`` is the address without them.
 """
 
 from __future__ import annotations
@@ -52,9 +52,7 @@ class Filters(BaseModel):
     happened_after: Annotated[Day, Field(description="speaks of this day or later ones")] = None
     happened_before: Annotated[Day, Field(description="speaks of days before this one")] = None
     publisher: Annotated[Text, Field(description="of the story")] = None
-    confidence: Annotated[
-        Annotated[float, Field(ge=0, le=1)] | None, Blank, Field(description="at least as sure as this")
-    ] = None
+    confidence: Annotated[Annotated[float, Field(ge=0, le=1)] | None, Blank, Field(description="at least as sure as this")] = None
     nested: Annotated[bool | None, Blank, Field(description="within another statement, or not")] = None
     implied: Annotated[bool | None, Blank, Field(description="without a source or cue of its own, or not")] = None
     reprints: Annotated[bool | None, Blank, Field(description="show each reprint of a dispatch by itself")] = None

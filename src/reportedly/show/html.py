@@ -1,8 +1,8 @@
 """A reading as one page that needs nothing else: the whole story, each statement marked in its speaker's colour.
 
-Words come from the story or from ``page/page.html``; all of them are escaped. Statements and events are numbered from 1 on the
-page, whatever their ids are. What moves and reacts is in ``page/story.js``, which the page can do without: the list of statements
-beside the story says all that is shown on hover and focus, and the timeline under the story is drawn here.
+Words come from the story or from the templates in ``page/``; all of them are escaped. Statements and events are numbered from 1
+on the page, whatever their ids are. What moves and reacts is in ``page/story.js``, which the page can do without: the list of
+statements beside the story says all that is shown on hover and focus, and the timeline under the story is drawn here.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from __future__ import annotations
 import base64
 import hashlib
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from reportedly.annotate.paragraphs import paragraphs_of
@@ -53,6 +54,29 @@ class Face:
 
 
 @dataclass(frozen=True, slots=True)
+class Links:
+    """Where a story's page leads, if it is one of many: to what is known of a speaker, and of a statement."""
+
+    speaker: Callable[[Actor], str | None]
+    statement: Callable[[Statement], str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What the statements and events of a reading, each by its index, are called in the page's addresses."""
+
+    statements: list[str]
+    events: list[str]
+
+    @classmethod
+    def of(cls, reading: Reading, numbered: bool) -> _Names:
+        return cls(
+            [str(number) if numbered else said.id for number, said in enumerate(reading.statements, 1)],
+            [str(number) if numbered else event.id for number, event in enumerate(reading.events, 1)],
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A name in a chain of authority."""
 
@@ -64,7 +88,7 @@ class Link:
 class Card:
     """A statement as the list and the card beside the words tell of it."""
 
-    number: int
+    name: str
     statement: Statement
     face: Face
     depth: int
@@ -79,7 +103,7 @@ class Card:
 class Deed:
     """An event as the lists, the card and the timeline tell of it."""
 
-    number: int
+    name: str
     event: Event
     look: str  # of who reports it
     voice: int | None  # his number; None for the story itself
@@ -99,38 +123,47 @@ class Why:
 
 def render(reading: Reading) -> str:
     """The page, as HTML. Its ``article`` holds the text of the story and nothing else."""
+    css, js = _parts(*STYLES), _parts(*SCRIPTS)
+    policy = f"default-src 'none'; style-src '{_digest(css)}'; script-src '{_digest(js)}'; base-uri 'none'; form-action 'none'"
+    return _template().render(parts(reading), css=Markup(css), js=Markup(js), policy=policy)
+
+
+def parts(reading: Reading, numbered: bool = True, links: Links | None = None) -> dict[str, Any]:
+    """What ``page/story.html`` and ``page/aside.html`` are made of.
+
+    Statements and events are called by their numbers on the page or, if not ``numbered``, by their ids: a link from elsewhere
+    then still finds them after a correction. ``links`` lead on from the story to pages elsewhere.
+    """
     faces = _faces(reading)
     document = reading.document
-    deeds = {event.id: _deed(number, event, reading, faces) for number, event in enumerate(reading.events, 1)}
+    names = _Names.of(reading, numbered)
+    deeds = {event.id: _deed(number, event, reading, faces, names) for number, event in enumerate(reading.events)}
     placed = events.placement(reading)
-    css, js = _parts(*STYLES), _parts(*SCRIPTS)
-    return _template().render(
-        document=document,
-        published=wording.moment(document.published),
-        link=document.uri if _is_web(document.uri) else None,
-        titled=_headline(document, paragraphs_of(document.text)[:1]) is not None,
-        article=_article(reading, faces),
-        faces=faces.values(),
-        cards=_cards(reading, faces, placed, deeds),
-        deeds=list(deeds.values()),
-        own=[deeds[event.id] for event in placed.own],
-        own_times=_told(placed.own_times, document),
-        own_why=_why(placed.own, placed.own_times, document),
-        timeline=timeline(reading),
-        sentence=lambda event: sentence(event, reading),
-        shapes=SHAPES,
-        has_times=bool(reading.times),
-        events=events,
-        line=explain.line,
-        when=lambda value: when.in_words(value, document.published),
-        wording=wording,
-        visible=wording.visible,
-        excerpt=EXCERPT,
-        version=reading.produced_by.get("version"),
-        css=Markup(css),
-        js=Markup(js),
-        policy=f"default-src 'none'; style-src '{_digest(css)}'; script-src '{_digest(js)}'; base-uri 'none'; form-action 'none'",
-    )
+    return {
+        "document": document,
+        "published": wording.moment(document.published),
+        "link": document.uri if _is_web(document.uri) else None,
+        "titled": _headline(document, paragraphs_of(document.text)[:1]) is not None,
+        "article": _article(reading, faces, names),
+        "faces": list(faces.values()),
+        "cards": _cards(reading, faces, placed, deeds, names),
+        "deeds": list(deeds.values()),
+        "own": [deeds[event.id] for event in placed.own],
+        "own_times": _told(placed.own_times, document),
+        "own_why": _why(placed.own, placed.own_times, document),
+        "timeline": timeline(reading),
+        "sentence": lambda event: sentence(event, reading),
+        "shapes": SHAPES,
+        "has_times": bool(reading.times),
+        "events": events,
+        "line": explain.line,
+        "when": lambda value: when.in_words(value, document.published),
+        "wording": wording,
+        "visible": wording.visible,
+        "excerpt": EXCERPT,
+        "links": links,
+        "version": reading.produced_by.get("version"),
+    }
 
 
 # The people
@@ -174,14 +207,20 @@ def _about(voice: Voice, reading: Reading) -> str:
 # The statements
 
 
-def _cards(reading: Reading, faces: Mapping[str | None, Face], placed: events.Placement, deeds: Mapping[str, Deed]) -> list[Card]:
-    numbers = {statement.id: number for number, statement in enumerate(reading.statements, 1)}
+def _cards(
+    reading: Reading,
+    faces: Mapping[str | None, Face],
+    placed: events.Placement,
+    deeds: Mapping[str, Deed],
+    names: _Names,
+) -> list[Card]:
+    called = dict(zip((statement.id for statement in reading.statements), names.statements, strict=True))
     cards = []
     for depth, statement in wording.walk(wording.outline(reading)):
         happened = [*placed.acts.get(statement.id, []), *placed.within.get(statement.id, [])]
         times = placed.times.get(statement.id, [])
         card = Card(
-            number=numbers[statement.id],
+            name=called[statement.id],
             statement=statement,
             face=faces[wording.speaker_id(statement)],
             depth=min(depth, DEEPEST),
@@ -204,12 +243,12 @@ def _chain(speakers: Iterable[Actor | None], faces: Mapping[str | None, Face]) -
 # Times and events
 
 
-def _deed(number: int, event: Event, reading: Reading, faces: Mapping[str | None, Face]) -> Deed:
+def _deed(number: int, event: Event, reading: Reading, faces: Mapping[str | None, Face], names: _Names) -> Deed:
     document = reading.document
     face = faces[wording.speaker_id(event.statement)] if event.statement else None
     said = event.statement.said_on if event.statement else document.published
     return Deed(
-        number=number,
+        name=names.events[number],
         event=event,
         look=face.look if face else "own weave-0",
         voice=face.voice.number if face else None,
@@ -234,12 +273,12 @@ def _told(times: Iterable[Time], document: Document) -> list[str]:
 # The story
 
 
-def _article(reading: Reading, faces: Mapping[str | None, Face]) -> Markup:
+def _article(reading: Reading, faces: Mapping[str | None, Face], names: _Names) -> Markup:
     """The text in its paragraphs, each a ``p``, and the headline an ``h1``; what is between paragraphs stays between them."""
     text = reading.document.text
     paragraphs = paragraphs_of(text)
     marks = _marks_by_paragraph(_marks(reading), paragraphs)
-    elements = _Elements(reading, faces)
+    elements = _Elements(reading, faces, names)
     headline = _headline(reading.document, paragraphs)
     out: list[str] = []
     end = 0
@@ -297,9 +336,10 @@ def _marks_by_paragraph(marks: Iterable[Mark], paragraphs: tuple[Span, ...]) -> 
 class _Elements:
     """The tags of marks. The first mark of a statement and of an event can be reached by keyboard and by link."""
 
-    def __init__(self, reading: Reading, faces: Mapping[str | None, Face]) -> None:
+    def __init__(self, reading: Reading, faces: Mapping[str | None, Face], names: _Names) -> None:
         self._reading = reading
         self._faces = faces
+        self._names = names
         self._heights = _heights(reading)
         self._reached: set[str] = set()
 
@@ -320,19 +360,20 @@ class _Elements:
         statement = self._reading.statements[mark.number]
         face = self._faces[wording.speaker_id(statement)]
         look = f"{face.look} height-{self._heights[mark.number]}{' implied' if statement.implied else ''}"
-        number = mark.number + 1
+        name = self._names.statements[mark.number]
         tag = Markup('<mark class="{}" data-statement="{}" data-about="about-{}" data-voice="{}"').format(
-            look, number, number, face.voice.number
+            look, name, name, face.voice.number
         )
-        reach = self._reach(f"said-{number}", f"about-{number}")
+        reach = self._reach(f"said-{name}", f"about-{name}")
         return tag + reach + (Markup(' data-initials="{}">').format(face.initials) if reach else Markup(">"))
 
     def _event(self, mark: Mark) -> str:
         event = self._reading.events[mark.number]
         face = self._faces[wording.speaker_id(event.statement)] if event.statement else None
-        about = f"about-event-{mark.number + 1}"
+        name = self._names.events[mark.number]
+        about = f"about-event-{name}"
         tag = Markup('<b class="event {}" data-about="{}"').format(face.look if face else "own", about)
-        reach = self._reach(f"event-{mark.number + 1}", about)
+        reach = self._reach(f"event-{name}", about)
         return tag + reach + (Markup(' data-sign="{}">').format(events.SIGNS[event.status]) if reach else Markup(">"))
 
     def _time(self, mark: Mark) -> str:
@@ -352,7 +393,8 @@ class _Elements:
         if mark.number < 0:
             return f'<span class="{mark.kind}">'
         look = self._faces[wording.speaker_id(self._reading.statements[mark.number])].look
-        return f'<span class="{mark.kind} {look}" data-of="about-{mark.number + 1}">'
+        name = self._names.statements[mark.number]
+        return Markup('<span class="{} {}" data-of="about-{}">').format(mark.kind, look, name)
 
 
 def _heights(reading: Reading) -> list[int]:
@@ -379,8 +421,9 @@ def _parts(*names: str) -> str:
 
 @cache
 def _template() -> Template:
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string(_part("page.html"))
+    loader = PackageLoader("reportedly.show", "page")
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.get_template("page.html")
 
 
 def _digest(part: str) -> str:

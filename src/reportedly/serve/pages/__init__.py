@@ -2,6 +2,6 @@
 
 from fastapi import APIRouter
 
-from reportedly.serve.pages import search, start
+from reportedly.serve.pages import search, start, story
 
-ROUTERS: tuple[APIRouter, ...] = (start.router, search.router)
+ROUTERS: tuple[APIRouter, ...] = (start.router, search.router, story.router)
