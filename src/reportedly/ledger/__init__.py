@@ -1,5 +1,7 @@
 """Readings -> a store that lasts: kept, found again, taken away."""
 
+from reportedly.ledger.accounts.updating import Updated
+from reportedly.ledger.accounts.views import Compared, Ground, Happening, Mark, Overruling, Sequel, StoryOf, Testimony, Verdict
 from reportedly.ledger.actors import Done, Imported, Judgement, Profile, Summary
 from reportedly.ledger.adding import Added
 from reportedly.ledger.facets import Choice, Facets
@@ -15,22 +17,32 @@ __all__ = [
     "Added",
     "Appearance",
     "Choice",
+    "Compared",
     "Counts",
     "Done",
     "Facets",
     "Failure",
     "Found",
+    "Ground",
+    "Happening",
     "Hit",
     "Imported",
     "Judgement",
     "Ledger",
     "Made",
+    "Mark",
+    "Overruling",
     "Point",
     "Portrait",
     "Profile",
     "Query",
     "Reread",
+    "Sequel",
+    "StoryOf",
     "Subject",
     "Summary",
+    "Testimony",
     "Told",
+    "Updated",
+    "Verdict",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, Unpack
+from typing import TYPE_CHECKING, Literal, Self, Unpack
 
 from sqlalchemy import Column, ColumnElement, Connection, Engine, func, select
 
@@ -15,13 +15,16 @@ from reportedly import pipeline
 from reportedly.corrections import Correction
 from reportedly.errors import BadOption
 from reportedly.ledger import actors, review, store
+from reportedly.ledger.accounts import comparing, entering, overruling
+from reportedly.ledger.accounts.updating import Tell, Updated, bring_up_to_date
+from reportedly.ledger.accounts.views import Compared, Happening, Overruling, Sequel, Verdict
 from reportedly.ledger.actors import Done, Imported, Judgement, Profile, Summary
 from reportedly.ledger.adding import Added, add
+from reportedly.ledger.akin import akin
 from reportedly.ledger.database import name_of, open_database, read_transaction, write_transaction
+from reportedly.ledger.facets import Facets, facets
 from reportedly.ledger.pairs import SHOWN, Pairs, pairs
 from reportedly.ledger.plane import Plane, plane
-from reportedly.ledger.akin import akin
-from reportedly.ledger.facets import Facets, facets
 from reportedly.ledger.portrait import Appearance, Portrait, appearances, portrait, the_actor
 from reportedly.ledger.query import Query
 from reportedly.ledger.rereading import Reread, reread
@@ -29,10 +32,12 @@ from reportedly.ledger.schema import actor, document, event, failure, statement
 from reportedly.ledger.search import Found, Hit, search
 from reportedly.ledger.store import Made
 from reportedly.ledger.timeline import Point, timeline
+from reportedly.ledger.voices import Quoter, Year, quoters, years
 from reportedly.ledger.workers import Reads
 from reportedly.records import ActorKind, Reading
 
 if TYPE_CHECKING:
+    from reportedly.compare import RelationKind
     from reportedly.read.items import Columns
     from reportedly.read.known import Facts
 
@@ -168,15 +173,15 @@ class Ledger:
         with read_transaction(self._engine) as connection:
             return facets(connection, query)
 
-    def speaker(self, who: str | int, base: Query | None = None) -> Portrait:
-        """What one actor says, of whom, denies, demands and promises, and what others say of him.
-
-        Raises BadOption where nobody or more than one bears the name.
     def akin(self, document_id: str, statement: str, most: int = 6) -> tuple[Hit, ...]:
         """What other stories say of the same as a statement ("s3") of the document with this digest, the nearest first."""
         with read_transaction(self._engine) as connection:
             return akin(connection, store.row_of(connection, document_id), statement, most)
 
+    def speaker(self, who: str | int, base: Query | None = None) -> Portrait:
+        """What one actor says, of whom, denies, demands and promises, and what others say of him.
+
+        Raises BadOption where nobody or more than one bears the name.
         """
         with read_transaction(self._engine) as connection:
             return portrait(connection, who, base or Query(limit=5))
@@ -224,12 +229,6 @@ class Ledger:
             for document_id in store.document_ids(connection, query):
                 yield store.reading_of(connection, document_id)
 
-    # Who is who
-
-    def actors(self, kind: ActorKind | None = None, limit: int = 50, offset: int = 0) -> list[Summary]:
-        """The actors of all stories, those met most often first."""
-        with read_transaction(self._engine) as connection:
-            return actors.listing(connection, kind, limit, offset)
     # Review
 
     def queue(
@@ -259,11 +258,96 @@ class Ledger:
         with write_transaction(self._engine) as connection:
             review.take_back(connection, corrections, who)
 
+    # Weigh
+
+    def compare(
+        self, query: Query | None = None, *, limit: int | None = 20, offset: int = 0, tell: Tell = comparing.silent
+    ) -> Compared:
+        """The happenings that stories with such statements tell of, or all: the accounts, and what they are to each other.
+
+        The last told of come first; ``limit=None`` gives all. What waits to be compared is compared first, ``tell`` is called
+        after each step; without a query that is every new story of the ledger. Raises ModelError where the model is missing.
+        """
+        return comparing.compare(self._engine, query, limit, offset, tell)
+
+    def happening(self, of: int | str, *, tell: Tell = comparing.silent) -> Happening:
+        """The happening of a story by its number or digest, or by an event or statement of it: "0751aa065a#e3".
+
+        The number of any of its stories stands for a happening. Raises BadOption where there is none.
+        """
+        return comparing.happening(self._engine, of, tell)
+
+    def promises(
+        self, query: Query | None = None, *, limit: int = 50, offset: int = 0, tell: Tell = comparing.silent
+    ) -> tuple[Sequel, ...]:
+        """Promises and demands, the newest first, with what later accounts say became of them."""
+        return comparing.sequels(self._engine, query, limit, offset, tell)
+
+    def disputes(
+        self, query: Query | None = None, *, limit: int = 50, offset: int = 0, tell: Tell = comparing.silent
+    ) -> tuple[Verdict, ...]:
+        """What is disputed and neither side has given up, the newest first."""
+        return comparing.disputes(self._engine, query, limit, offset, tell)
+
+    def overrule(self, verdict: str, instead: RelationKind | Literal["none"], who: str, because: str | None = None) -> Overruling:
+        """Say what two accounts are to each other instead of the verdict with this id, or one that begins so; "none": nothing.
+
+        It holds however often the stories are read and compared again. Raises BadOption where there is no such verdict.
+        """
+        with write_transaction(self._engine) as connection:
+            return overruling.decision(connection, overruling.overrule(connection, verdict, instead, who, because))
+
+    def part(self, document_id: str, who: str, because: str | None = None) -> Overruling:
+        """Say that the story with this digest is not of the happening that the rules put it in."""
+        with write_transaction(self._engine) as connection:
+            number = overruling.part(connection, store.row_of(connection, document_id), who, because)
+            return overruling.decision(connection, number)
+
+    def join(self, one: int, other: int, who: str, because: str | None = None) -> Overruling:
+        """Say that two happenings, by their numbers, are one."""
+        with write_transaction(self._engine) as connection:
+            return overruling.decision(connection, overruling.join(connection, one, other, who, because))
+
+    def withdraw(self, decision: int | None, who: str) -> Overruling:
+        """Take a decision about accounts back, the last one if none is named; what the rules found holds again."""
+        with write_transaction(self._engine) as connection:
+            return overruling.decision(connection, overruling.take_back(connection, decision, who))
+
+    def overrulings(self, limit: int = 50, offset: int = 0) -> list[Overruling]:
+        """What people decided about accounts, the last first."""
+        with read_transaction(self._engine) as connection:
+            return overruling.history(connection, limit, offset)
+
+    def bring_up_to_date(self, tell: Tell = comparing.silent) -> Updated:
+        """Compare all stories that wait for it. It may be stopped at any moment and goes on there the next time."""
+        return bring_up_to_date(self._engine, None, tell)
+
+    # Who is who
+
+    def actors(self, kind: ActorKind | None = None, limit: int = 50, offset: int = 0) -> list[Summary]:
+        """The actors of all stories, those met most often first."""
+        with read_transaction(self._engine) as connection:
+            return actors.listing(connection, kind, limit, offset)
 
     def actor(self, who: str | int) -> Profile:
         """What is known of the one actor that a name or number stands for. Raises BadOption where that is none or several."""
         with read_transaction(self._engine) as connection:
             return the_actor(connection, who)
+
+    def namesakes(self, name: str, kind: ActorKind | None = None) -> list[Profile]:
+        """The actors who bear a name, the best fit first."""
+        with read_transaction(self._engine) as connection:
+            return actors.find(connection, name, kind)
+
+    def years(self, actor_id: int) -> list[Year]:
+        """How many statements an actor made in each year."""
+        with read_transaction(self._engine) as connection:
+            return years(connection, actor_id)
+
+    def quoters(self, actor_id: int) -> list[Quoter]:
+        """Who reports what an actor says: other speakers, and publishers."""
+        with read_transaction(self._engine) as connection:
+            return quoters(connection, actor_id)
 
     def appearances(self, actor_id: int, limit: int = 50, offset: int = 0) -> list[Appearance]:
         """Where an actor appears, the last added first, and why it is taken to be the same."""
@@ -273,7 +357,9 @@ class Ledger:
     def merge(self, ids: Sequence[int], who: str, why: str | None = None) -> Done:
         """Say that several actors are one; the first stands for all."""
         with write_transaction(self._engine) as connection:
-            return actors.merge(connection, ids, who, why)
+            done = actors.merge(connection, ids, who, why)
+            entering.judge_again(connection, done.documents)
+            return done
 
     def split(
         self, actor_id: int, who: str, why: str | None = None, *, documents: Iterable[str] = (), name: str | None = None
@@ -283,6 +369,7 @@ class Ledger:
             rows = [store.row_of(connection, digest) for digest in documents]
             done = actors.split(connection, actor_id, who, why, documents=rows, name=name)
             store.label_again(connection, done.documents)
+            entering.judge_again(connection, done.documents)
             return done
 
     def undo(self, who: str, judgement: int | None = None, why: str | None = None) -> Done:
@@ -290,6 +377,7 @@ class Ledger:
         with write_transaction(self._engine) as connection:
             done = actors.undo(connection, who, judgement, why)
             store.label_again(connection, done.documents)
+            entering.judge_again(connection, done.documents)
             return done
 
     def history(self, limit: int = 50, offset: int = 0) -> list[Judgement]:

@@ -9,10 +9,13 @@
                                        └─> actor ── actor_name, actor_fact, placement, judgement
                                              └─> entry ── entry_name, entry_fact        (registers)
 
+    document ─ story ── story_key, story_word ─> account ── relation, reprint <── overruling
+
 A *document* is one text; a *sighting*, one place where it was found. A *reading* is what one version of the software read out of
 it, whole, as the record of ``READING`` form without the text; the tables *statement*, *event*, *moment*, *participant* and
 *appearance* are an index of the document's present reading, corrections applied, and can be made anew from it at any time.
-An *appearance* is an actor of one story; an *actor* is the same one in all stories.
+An *appearance* is an actor of one story; an *actor* is the same one in all stories. A *story* is a document as one of those that
+are compared; *account*, *relation* and *reprint* are what comparing found, and can be made anew at any time.
 
 Moments of the ledger's own doings (``added``, ``at``) are ISO 8601 in UTC. Days (``said_from``, ``begin``) are ISO dates, and
 ``*_to`` and ``end`` are exclusive. Values of JSON are kept as text, so that both databases hold the same bytes.
@@ -301,4 +304,90 @@ entry_name = Table(
     Column("entry_id", Id, ForeignKey("entry.id", ondelete="CASCADE"), primary_key=True),
     Column("key", String(200), primary_key=True, index=True),
     Column("name", String(400), primary_key=True),
+)
+
+# Accounts compared (ledger/accounts)
+
+story = Table(  # a document as one of the stories that are compared
+    "story",
+    metadata,
+    Column("document_id", Id, ForeignKey("document.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("day", String(10), nullable=False),  # of publication; "" where it is not known
+    Column("state", SmallInteger, nullable=False, index=True),  # what is to be done with it next (accounts/states.py)
+    Column("form", SmallInteger, nullable=False, index=True),  # in which way it was compared; an older one is done again
+    Column("revision", Integer, nullable=False, default=0),  # goes up whenever its reading or its actors are others
+    Column("happening", Id),  # the lowest number of a story of its happening; None until that is known
+    Column("words", LargeBinary),  # the words counted in story_word, by spaces, compressed by zlib
+    Index("ix_story_happening_day", "happening", "day"),
+)
+
+story_key = Table(  # by what stories of one happening find each other
+    "story_key",
+    metadata,
+    Column("key", String(100), primary_key=True),
+    Column("day", String(10), primary_key=True),
+    Column("document_id", Id, ForeignKey("document.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
+story_word = Table(  # in how many stories a word stands; "" stands in all
+    "story_word",
+    metadata,
+    Column("word", String(80), primary_key=True),
+    Column("stories", Integer, nullable=False),
+)
+
+account = Table(
+    "account",
+    metadata,
+    Column("document_id", Id, ForeignKey("document.id", ondelete="CASCADE"), primary_key=True),
+    Column("first", Integer, primary_key=True),  # where it begins and ends in the document's text
+    Column("last", Integer, primary_key=True),
+    Column("stance", String(16), nullable=False),
+    Column("said", String(40), nullable=False),  # "" where it is not known
+    Index("ix_account_stance_said", "stance", "said"),
+)
+
+relation = Table(
+    "relation",
+    metadata,
+    _id(),
+    Column("name", String(16), nullable=False, index=True),  # of the two accounts and what is asked of them; outlasts the row
+    Column("a", Id, ForeignKey("document.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("a_first", Integer, nullable=False),
+    Column("a_last", Integer, nullable=False),
+    Column("b", Id, ForeignKey("document.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("b_first", Integer, nullable=False),
+    Column("b_last", Integer, nullable=False),
+    Column("found", String(20)),  # by the rules; None where they found nothing and a person says it
+    Column("kind", String(20)),  # what holds, people's word included; None where a person says that it is nothing
+    Column("confidence", Float, nullable=False),
+    Column("reasons", Text, nullable=False),  # JSON list of [rule, sentence, spans in a, spans in b]
+    Column("said", String(40), nullable=False),  # the later of the two; "" where it is not known
+    Column("answer", Boolean, nullable=False),  # whether it says what became of a demand
+    Column("overruled_by", Id),  # the overruling by which ``kind`` is not what was found
+    Index("ix_relation_kind_said", "kind", "said"),
+)
+
+reprint = Table(  # as comparing finds them, among the stories of one happening; document.copy_of knows whole copies everywhere
+    "reprint",
+    metadata,
+    Column("later", Id, ForeignKey("document.id", ondelete="CASCADE"), primary_key=True),
+    Column("earlier", Id, ForeignKey("document.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
+overruling = Table(  # what people decided about comparisons
+    "overruling",
+    metadata,
+    _id(),
+    Column("act", String(16), nullable=False),  # verdict, apart, together
+    Column("name", String(16), index=True),  # verdict: relation.name
+    Column("a", Id, index=True),  # verdict: the documents of the two accounts
+    Column("b", Id),
+    Column("what", Text, nullable=False),  # JSON: the accounts by their stories' digests and spans, or the stories
+    Column("verdict", String(20)),  # verdict: what holds instead, or "none"
+    Column("who", Text, nullable=False),
+    Column("why", Text),
+    Column("at", String(40), nullable=False),
+    Column("undone", String(40)),  # when it was taken back
+    Column("undone_by", Text),
 )

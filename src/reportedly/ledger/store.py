@@ -19,6 +19,7 @@ from reportedly import corrections, serialize
 from reportedly.corrections import Correction, corrected
 from reportedly.errors import BadOption, UnreadableFile
 from reportedly.ledger import actors, index
+from reportedly.ledger.accounts import entering
 from reportedly.ledger.duplicates import bands_of, likeness_of, shingles_of, signature_of
 from reportedly.ledger.query import Query
 from reportedly.ledger.schema import band, correction, document, failure, reading, sighting
@@ -78,6 +79,7 @@ def put(connection: Connection, read: Reading, found: Found) -> Kept:
     kind = _relate(connection, document_id, read.document)
     _keep_reading(connection, document_id, read)
     index.enter(connection, document_id, read)
+    entering.enter(connection, document_id, read)
     return Kept(document_id, kind)
 
 
@@ -170,8 +172,10 @@ def sightings_of(connection: Connection, document_id: int) -> list[tuple[str, st
 def enter_again(connection: Connection, document_id: int) -> None:
     """Make the index of a document anew from its present reading and corrections. How sure its links are is as before."""
     doubts = actors.doubts_of(connection, document_id)
+    present = reading_of(connection, document_id, linked=False)
     index.withdraw(connection, document_id)
-    index.enter(connection, document_id, reading_of(connection, document_id, linked=False))
+    index.enter(connection, document_id, present)
+    entering.enter(connection, document_id, present)
     actors.doubt_again(connection, document_id, doubts)
 
 
