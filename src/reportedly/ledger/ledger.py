@@ -243,6 +243,11 @@ class Ledger:
         with read_transaction(self._engine) as connection:
             return review.case_of(connection, document_id, local)
 
+    def present(self, document_id: str, about: review.Address) -> review.Said | review.Happened | None:
+        """What is named by its words as they were read, as it stands now; None where it is gone. Raises BadOption for several."""
+        with read_transaction(self._engine) as connection:
+            return review.present(connection, store.row_of(connection, document_id), about)
+
     def judge(self, verdict: review.Verdict, who: str) -> review.Judged | review.Conflict:
         """Keep what a person says of a statement or an event, unless somebody has changed it since he saw it."""
         with write_transaction(self._engine) as connection:

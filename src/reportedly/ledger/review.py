@@ -265,7 +265,7 @@ def judge(connection: Connection, verdict: Verdict, who: str) -> Judged | Confli
     concerning = [made for made in there if _about(made.what) == verdict.about]
     if same := _given_already(concerning, verdict.changes):
         return same
-    now = _present(connection, document_id, verdict.about)
+    now = present(connection, document_id, verdict.about)
     state = now.state if now else _gone(concerning)
     if state != verdict.seen:
         return Conflict(tuple(_history(connection, document_id, verdict)), now, state)
@@ -293,7 +293,7 @@ def _given_already(concerning: Sequence[Made], changes: Sequence[Correction]) ->
     return Judged(tuple(made.id for made in same), same[0].who)
 
 
-def _present(connection: Connection, document_id: int, about: Address) -> Said | Happened | None:
+def present(connection: Connection, document_id: int, about: Address) -> Said | Happened | None:
     """What the address names, as it stands now."""
     shelf = _Shelf(connection)
     now, was = shelf.story(document_id)

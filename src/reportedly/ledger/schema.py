@@ -135,6 +135,7 @@ correction = Table(
     Column("who", Text, nullable=False),
     Column("at", String(40), nullable=False),
     Column("undone", String(40)),  # when it was taken back
+    Column("undone_by", Text),
 )
 
 appearance = Table(
@@ -151,6 +152,7 @@ appearance = Table(
     Column("by", String(80)),  # "rules", or who decided
     Column("traits", Text),  # JSON of what the actor was learned from this story: names by key, facts (actors/learn.py)
     UniqueConstraint("document_id", "local"),
+    Index("ix_appearance_score_id", "score", "id"),
 )
 
 statement = Table(
@@ -176,6 +178,7 @@ statement = Table(
     Column("confidence", Float, nullable=False),
     Column("terms", Text, nullable=False),  # what a search looks at (terms.py)
     UniqueConstraint("document_id", "local"),
+    Index("ix_statement_confidence_id", "confidence", "id"),
 )
 
 moment = Table(
@@ -208,6 +211,7 @@ event = Table(
     Column("confidence", Float, nullable=False),
     UniqueConstraint("document_id", "local"),
     Index("ix_event_type_status", "type", "status"),
+    Index("ix_event_confidence_id", "confidence", "id"),
 )
 
 participant = Table(
@@ -267,7 +271,7 @@ judgement = Table(
     "judgement",
     metadata,
     _id(),
-    Column("act", String(16), nullable=False),  # merge, split, undo
+    Column("act", String(16), nullable=False),  # merge, split, confirm, undo
     Column("what", Text, nullable=False),  # JSON: what was joined or parted, enough to take it back
     Column("who", Text, nullable=False),
     Column("why", Text),
@@ -390,4 +394,37 @@ overruling = Table(  # what people decided about comparisons
     Column("at", String(40), nullable=False),
     Column("undone", String(40)),  # when it was taken back
     Column("undone_by", Text),
+)
+
+# Stories handed in to be read (uploads.py)
+
+upload = Table(
+    "upload",
+    metadata,
+    _id(),
+    Column("name", Text, nullable=False),  # what people call it: a file's name, "12 files", a title
+    Column("address", Text),  # of the web, where that was handed in; None for files
+    Column("facts", Text, nullable=False),  # JSON of what is known of all its stories
+    Column("spool", String(40), nullable=False),  # the folder that holds its files, by its own name for itself
+    Column("who", Text, nullable=False),
+    Column("at", String(40), nullable=False),
+    Column("state", String(16), nullable=False, index=True),  # waiting, reading, done
+    Column("worker", String(120)),  # the process that reads it
+    Column("beat", Float),  # when that process was last known to live: seconds since 1970
+    Column("reading", Text),  # the story that it is at
+    Column("tries", SmallInteger, nullable=False, default=0),  # processes that died over that story
+    Column("stories", Integer),  # how many it holds; None: not known yet
+    Column("done", Integer, nullable=False, default=0),  # how many of them are done
+    Column("finished", String(40)),
+)
+
+upload_story = Table(
+    "upload_story",
+    metadata,
+    Column("upload_id", Id, ForeignKey("upload.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("outcome", String(16), nullable=False),  # new, again, copy, version, failed
+    _of("document_id", "document.id", gone="SET NULL", nullable=True),
+    Column("reason", Text),  # why it could not be read
 )

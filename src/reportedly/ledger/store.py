@@ -138,7 +138,7 @@ def take_back(connection: Connection, number: int, who: str | None = None) -> No
     document_id = connection.execute(select(correction.c.document_id).where(row, correction.c.undone.is_(None))).scalar()
     if document_id is None:
         raise BadOption(f"There is no correction {number} to take back; reportedly corrections lists them.")
-    connection.execute(update(correction).where(row).values(undone=now()))
+    connection.execute(update(correction).where(row).values(undone=now(), undone_by=who))
     enter_again(connection, document_id)
 
 
@@ -159,7 +159,7 @@ _MADE = select(correction, document.c.digest, document.c.title).join(document, d
 
 def _made(row: Row[Any]) -> Made:
     what = corrections.from_json(row.what)
-    return Made(row.id, row.digest, row.title, what, row.who, row.at, row.undone)
+    return Made(row.id, row.digest, row.title, what, row.who, row.at, row.undone, row.undone_by)
 
 
 def sightings_of(connection: Connection, document_id: int) -> list[tuple[str, str]]:
