@@ -32,7 +32,7 @@ from reportedly.ledger.schema import actor, document, event, failure, statement
 from reportedly.ledger.search import Found, Hit, search
 from reportedly.ledger.store import Made
 from reportedly.ledger.timeline import Point, timeline
-from reportedly.ledger.voices import Quoter, Year, quoters, years
+from reportedly.ledger.voices import Period, Quoter, periods, quoters
 from reportedly.ledger.workers import Reads
 from reportedly.records import ActorKind, Reading
 
@@ -344,10 +344,10 @@ class Ledger:
         with read_transaction(self._engine) as connection:
             return actors.find(connection, name, kind)
 
-    def years(self, actor_id: int) -> list[Year]:
-        """How many statements an actor made in each year."""
+    def periods(self, actor_id: int) -> list[Period]:
+        """How many statements an actor made in each year or, where there are few, in each month."""
         with read_transaction(self._engine) as connection:
-            return years(connection, actor_id)
+            return periods(connection, actor_id)
 
     def quoters(self, actor_id: int) -> list[Quoter]:
         """Who reports what an actor says: other speakers, and publishers."""

@@ -22,6 +22,7 @@ async function choose(mark) {
   for (const other of article.querySelectorAll(".picked")) other.classList.remove("picked");
   for (const part of article.querySelectorAll(`mark[data-statement="${CSS.escape(mark.dataset.statement)}"]`)) part.classList.add("picked");
   chosen = mark;
+  document.getElementById("card").hidden = true;
   const page = new DOMParser().parseFromString(html, "text/html"); // scripts in it would not run, nor does the policy let them
   detail.replaceChildren(closing(), ...page.body.childNodes);
   detail.hidden = false;
