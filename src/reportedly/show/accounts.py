@@ -1,27 +1,29 @@
-"""A comparison as text for a terminal: each happening, its accounts side by side, and what they are to each other.
+"""Accounts compared as text for a terminal: each happening, its accounts side by side, and what they are to each other.
 
 ::
 
-    Norway keeps mackerel quota · 4 stories · 3 independent voices
+    Norway keeps mackerel quota · 4 stories · 3 independent voices · no. 12
 
-    1  12 March 2024 · Ingrid Solvang
-       Norway will keep its mackerel quota at 280,000 tonnes this year
-       = 3 says the same: ...
-       ✕ 4 disputes: "no such conversation" says no to what 4 says
+      1  12 March 2024 · Ingrid Solvang · Northern Wire
+         Norway will keep its mackerel quota at 280,000 tonnes this year
+           = agrees with 3: both say the same of it · 75d12e1bfdd6
+           ✕ disputes 4: one says no ("no such conversation") to what the other says · f18c2a7fd2a5
+
+The name at the end of a verdict is what ``reportedly overrule`` knows it by.
 """
 
 from __future__ import annotations
 
 import textwrap
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from reportedly.show.when import in_words
 from reportedly.show.wording import count, unsteered
 
 if TYPE_CHECKING:
-    from reportedly.compare import Account, Comparison, Group, Relation, Undertaking
+    from reportedly.ledger import Compared, Happening, Sequel, Testimony, Verdict
 
 # What the first account of a relation is to the second, and the second to the first.
 SIGNS: Mapping[str, tuple[str, str, str]] = {
@@ -36,50 +38,66 @@ SIGNS: Mapping[str, tuple[str, str, str]] = {
     "breaks": ("✗", "says it was broken:", "is said to be broken by"),
     "cannot_tell": ("?", "speaks of, without an answer,", "is spoken of, without an answer, by"),
 }
+KINDS = {"promises": "promise", "demands": "demand"}
 
 
-def render(comparison: Comparison, width: int) -> str:
-    """Every happening that more than one voice tells of."""
-    parts = [_group(group, comparison, width) for group in comparison.groups if len(group.accounts) > 1]
-    return "\n\n".join("\n".join(lines) for lines in parts) + ("\n" if parts else "")
+def render(compared: Compared, width: int) -> str:
+    """Every happening, the last told of first."""
+    parts = ["\n".join(_happening(one, width)) for one in compared.happenings]
+    return "\n\n".join(parts) + ("\n" if parts else "")
 
 
-def _group(group: Group, comparison: Comparison, width: int) -> list[str]:
-    from reportedly.compare import witnesses
+def heading(one: Happening) -> str:
+    """ "Norway keeps mackerel quota · 4 stories · 3 independent voices · no. 12"."""
+    voices = count(len(one.witnesses), "independent voice")
+    return " · ".join((unsteered(one.title), count(len(one.stories), "story"), voices, f"no. {one.number}"))
 
-    numbers = {account: number for number, account in enumerate(group.accounts, start=1)}
-    related: dict[Account, list[tuple[Relation, bool]]] = defaultdict(list)
-    for relation in comparison.relations:
-        if relation.a in numbers and relation.b in numbers and (relation.kind != "cannot_tell" or relation.of_promise):
-            related[relation.a].append((relation, True))
-            related[relation.b].append((relation, False))
-    voices = len(witnesses(group, comparison))
-    title = unsteered(group.stories[0].title or group.accounts[0].text)
-    lines = [f"{title} · {count(len(group.stories), 'story')} · {count(voices, 'independent voice')}"]
-    for account, number in numbers.items():
-        lines += ["", *_account(account, number, width)]
-        lines += [line for relation, first in related[account] for line in _relation(relation, first, numbers, width)]
+
+def _happening(one: Happening, width: int) -> list[str]:
+    numbers = {account.id: number for number, account in enumerate(one.accounts, start=1)}
+    related: dict[str, list[tuple[Verdict, bool]]] = defaultdict(list)
+    for verdict in shown(one.verdicts):
+        related[verdict.a.id].append((verdict, True))
+        related[verdict.b.id].append((verdict, False))
+    lines = _wrapped(heading(one), width, "")
+    for account in one.accounts:
+        lines += ["", f"{numbers[account.id]:>3}  {who_and_when(account)}", *_wrapped(account.words, width, "     ")]
+        lines += [line for verdict, first in related[account.id] for line in _verdict(verdict, first, numbers, width)]
     return lines
 
 
-def _account(account: Account, number: int, width: int) -> Iterator[str]:
-    yield f"{number:>3}  {who_and_when(account)}"
-    yield from _wrapped(account.text, width, "     ")
+def shown(verdicts: Iterable[Verdict]) -> Iterator[Verdict]:
+    """The verdicts that tell anything."""
+    return (verdict for verdict in verdicts if verdict.tells)
 
 
-def who_and_when(account: Account) -> str:
+def who_and_when(account: Testimony) -> str:
     """ "12 March 2024 · Solvang › Thorvald · Northern Wire"."""
-    chain = " › ".join(actor.name if actor else "unnamed" for actor in account.chain) or "the story itself"
-    told = (in_words(account.said) or "undated", chain, account.document.publisher)
+    told = (in_words(account.said_on) or "undated", chain_of(account), account.publisher)
     return unsteered(" · ".join(part for part in told if part))
 
 
-def _relation(relation: Relation, first: bool, numbers: Mapping[Account, int], width: int) -> Iterator[str]:
+def chain_of(account: Testimony) -> str:
+    """ "Solvang › Thorvald"."""
+    return " › ".join(name or "unnamed" for name in account.chain) or "the story itself"
+
+
+def _verdict(verdict: Verdict, first: bool, numbers: Mapping[str, int], width: int) -> Iterator[str]:
     """What this account is to another; the reasons stand with the first of the two."""
-    sign, active, passive = SIGNS[relation.kind]
-    other = numbers[relation.b if first else relation.a]
-    reasons = ": " + "; ".join(reason.sentence for reason in relation.reasons) if first and relation.reasons else ""
-    yield from _wrapped(f"{sign} {active if first else passive} {other}{reasons}", width, "       ")
+    sign, active, passive = SIGNS[verdict.relation]
+    other = numbers.get((verdict.b if first else verdict.a).id, 0)
+    because = why(verdict) if first else ""
+    yield from _wrapped(f"{sign} {active if first else passive} {other}{because and f': {because}'}", width, "       ")
+
+
+def why(verdict: Verdict) -> str:
+    """What a verdict rests on: the rules' sentences, or whose word it is; and its name."""
+    decided = verdict.overruled
+    if decided:
+        said = f"so says {decided.who}" + (f": {decided.because}" if decided.because else "")
+    else:
+        said = "; ".join(reason.sentence for reason in verdict.reasons)
+    return f"{said} · {verdict.id}"
 
 
 def _wrapped(text: str, width: int, indent: str) -> list[str]:
@@ -88,25 +106,24 @@ def _wrapped(text: str, width: int, indent: str) -> list[str]:
     )
 
 
-def undertakings(found: tuple[Undertaking, ...], width: int) -> str:
+def sequels(found: Iterable[Sequel], width: int) -> str:
     """Promises and demands, each with what became of it."""
     lines: list[str] = []
     for one in found:
-        what = "promise" if one.account.stance == "promises" else "demand"
-        lines += [f"{one.fate} · {what} · {who_and_when(one.account)}", *_wrapped(one.account.text, width, "  ")]
-        for relation in one.told:
-            sentence = "; ".join(reason.sentence for reason in relation.reasons)
-            lines += _wrapped(f"{SIGNS[relation.kind][0]} {who_and_when(relation.a)}: {relation.a.text}", width, "    ")
-            lines += _wrapped(sentence, width, "      ") if sentence else []
+        lines += _wrapped(f"{one.fate} · {KINDS[one.kind]} · {who_and_when(one.account)}", width, "")
+        lines += _wrapped(one.account.words, width, "  ")
+        for verdict in one.told:
+            lines += _wrapped(f"{SIGNS[verdict.relation][0]} {who_and_when(verdict.a)}: {verdict.a.words}", width, "    ")
+            lines += _wrapped(why(verdict), width, "      ")
         lines.append("")
     return "\n".join(lines)
 
 
-def disputes(found: tuple[Relation, ...], width: int) -> str:
+def disputes(found: Iterable[Verdict], width: int) -> str:
     """Disputes, both sides and why."""
     lines: list[str] = []
-    for relation in found:
-        for account in (relation.a, relation.b):
-            lines += [who_and_when(account), *_wrapped(account.text, width, "  ")]
-        lines += [*_wrapped("✕ " + "; ".join(reason.sentence for reason in relation.reasons), width, "  "), ""]
+    for verdict in found:
+        for account in (verdict.a, verdict.b):
+            lines += [*_wrapped(who_and_when(account), width, ""), *_wrapped(account.words, width, "  ")]
+        lines += [*_wrapped(f"✕ {why(verdict)} · no. {verdict.happening}", width, "  "), ""]
     return "\n".join(lines)

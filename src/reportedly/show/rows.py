@@ -33,15 +33,12 @@ def write(rows: Sequence[Row], form: str, headings: Mapping[str, str], nothing: 
 def write_one(record: Row) -> int:
     """Write one record as JSON to standard output; the exit code."""
     outlets.open_standard_output(exact=True)
-    outlets.write_standard_output(json.dumps(record, ensure_ascii=False, indent=2) + "\n")
+    outlets.write_standard_output(json_of(record))
     return 0
 
 
-def write_many(records: Sequence[Row]) -> int:
-    """Write records as a JSON list to standard output; the exit code."""
-    outlets.open_standard_output(exact=True)
-    outlets.write_standard_output(as_json(records))
-    return 0
+def json_of(record: Row) -> str:
+    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
 
 
 def as_json(rows: Sequence[Row]) -> str:

@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, and_, exists, or_, select
 
@@ -114,9 +114,8 @@ def _happenings_of(connection: Connection, documents: Iterable[int]) -> dict[int
 def _kept_accounts(connection: Connection, documents: Iterable[int]) -> Iterator[Place]:
     columns = (account.c.document_id, account.c.first, account.c.last)
     for part in batches(documents):
-        yield from (
-            cast(Place, tuple(row)) for row in connection.execute(select(*columns).where(account.c.document_id.in_(part)))
-        )
+        rows = connection.execute(select(*columns).where(account.c.document_id.in_(part)))
+        yield from ((row.document_id, row.first, row.last) for row in rows)
 
 
 def _groups(stories: Mapping[int, Story], happenings: Mapping[int, int], kept: Collection[Place]) -> Iterator[Any]:
@@ -133,9 +132,8 @@ def _groups(stories: Mapping[int, Story], happenings: Mapping[int, int], kept: C
 
 def _reprints(connection: Connection, stories: Mapping[int, Story]) -> Iterator[tuple[Document, Document]]:
     for part in batches(stories):
-        for row in connection.execute(
-            select(reprint).where(reprint.c.later.in_(part)).order_by(reprint.c.later, reprint.c.earlier)
-        ):
+        asked = select(reprint).where(reprint.c.later.in_(part)).order_by(reprint.c.later, reprint.c.earlier)
+        for row in connection.execute(asked):
             if row.earlier in stories:
                 yield stories[row.later].document, stories[row.earlier].document
 
@@ -176,9 +174,8 @@ def sequels_of(connection: Connection, documents: Collection[int] | None, limit:
     if documents is not None:
         asked = asked.where(account.c.document_id.in_(documents))
     columns = (account.c.said.desc(), account.c.document_id.desc(), account.c.first)
-    places = [
-        (row.document_id, row.first, row.last) for row in connection.execute(asked.order_by(*columns).limit(limit).offset(offset))
-    ]
+    rows = connection.execute(asked.order_by(*columns).limit(limit).offset(offset))
+    places = [(row.document_id, row.first, row.last) for row in rows]
     kept = kept_of(connection, sorted({place[0] for place in places} | _tellers(connection, places)))
     return _sequels(kept, places)
 
@@ -232,6 +229,7 @@ def _happening(kept: Kept, number: int) -> Happening:
         stories=tuple(_story(kept, one) for one in group.stories),
         accounts=tuple(_testimony(kept, one) for one in group.accounts),
         verdicts=tuple(verdicts),
+        reprints=tuple((later.id, earlier.id) for later, earlier in comparison.reprints),
         witnesses=tuple(Spot.of(one).name for one in witnesses(group, comparison)),
         disputes=tuple(_name(kept, one) for one in live_disputes(comparison)),
     )

@@ -127,6 +127,7 @@ class Happening:
     stories: tuple[StoryOf, ...]  # in order of time
     accounts: tuple[Testimony, ...]  # in order of time and text
     verdicts: tuple[Verdict, ...]
+    reprints: tuple[tuple[str, str], ...]  # digests: the copy, and what it is a copy of
     witnesses: tuple[str, ...]  # ids of the first account of each independent source
     disputes: tuple[str, ...]  # ids of the verdicts that are disputes neither side has given up
 
