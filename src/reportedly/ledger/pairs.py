@@ -6,8 +6,9 @@ number on a pair is the number of statements that a search by the one and about 
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,10 +20,10 @@ from reportedly.ledger.schema import actor
 from reportedly.ledger.search import candidates
 from reportedly.ledger.terms import label, words_in
 
-LOOKED_AT = 5000  # matching statements that are counted; of more, those added last
+LOOKED_AT = 2000  # matching statements that are counted; of more, those added last
 SHOWN = 30  # actors
 
-SPEAKER, ABOUT, TYPE, SAID = (label(kind, "") for kind in ("speaker", "about", "type", "said"))
+SPEAKER, ABOUT, TYPE, YEAR = (re.compile(rf" {label(kind, '')}(\S+)") for kind in ("speaker", "about", "type", "said"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,64 +62,57 @@ class Pairs:
 def pairs(connection: Connection, query: Query, shown: int = SHOWN, looked_at: int = LOOKED_AT) -> Pairs:
     """Who speaks about whom in the statements that a query asks for, as far as ``shown`` actors have room."""
     rows = connection.execute(candidates(connection, query).limit(looked_at + 1)).all()
-    said = [_Said(row.terms) for row in _each_once(rows[:looked_at], query)]
+    said = _each_once(rows[:looked_at], query)
     roots = roots_of(connection, {number for one in said for number in (*one.speakers, *one.targets)})
-    tallies = _tallied(said, roots)
-    ordered = sorted(tallies.items(), key=lambda item: (-item[1].statements, item[0]))
-    chosen = _chosen((pair for pair, _ in ordered), shown)
-    found = tuple(
-        Pair(speaker, target, tally.statements, tuple(tally.types.most_common()), tuple(sorted(tally.years.items())))
-        for (speaker, target), tally in ordered
-        if speaker in chosen and target in chosen
-    )
-    return Pairs(
-        _parties(connection, chosen, said, roots), found, len(said), len(ordered) - len(found), cut=len(rows) > looked_at
-    )
+    by_pair = _by_pair(said, roots)
+    ordered = sorted(by_pair, key=lambda pair: (-len(by_pair[pair]), pair))
+    chosen = _chosen(ordered, shown)
+    found = tuple(_pair(pair, by_pair[pair]) for pair in ordered if pair[0] in chosen and pair[1] in chosen)
+    parties = _parties(connection, chosen, said, roots)
+    return Pairs(parties, found, len(said), len(ordered) - len(found), cut=len(rows) > looked_at)
 
 
 class _Said:
-    """What the terms of a statement tell of it: ``... speaker:12 about:7 type:accuse said:2024``."""
+    """What the labels of a statement tell of it: ``speaker:12 about:7 type:accuse said:2024``."""
 
-    def __init__(self, terms: str) -> None:
-        self.speakers: list[int] = []
-        self.targets: list[int] = []
-        self.types: list[str] = []
-        self.years: list[str] = []
-        for term in terms[len(words_in(terms)) :].split():
-            if term.startswith(ABOUT):
-                self.targets.append(int(term[len(ABOUT) :]))
-            elif term.startswith(SPEAKER):
-                self.speakers.append(int(term[len(SPEAKER) :]))
-            elif term.startswith(TYPE):
-                self.types.append(term[len(TYPE) :].upper())
-            elif term.startswith(SAID):
-                self.years.append(term[len(SAID) :])
+    __slots__ = ("labels", "speakers", "targets")
+
+    def __init__(self, labels: str) -> None:
+        self.labels = labels
+        self.speakers = [int(number) for number in SPEAKER.findall(labels)]
+        self.targets = [int(number) for number in ABOUT.findall(labels)]
 
 
-class _Tally:
-    def __init__(self) -> None:
-        self.statements = 0
-        self.types: Counter[str] = Counter()
-        self.years: Counter[str] = Counter()
-
-
-def _each_once(rows: Iterable[Row[Any]], query: Query) -> Iterable[Row[Any]]:
+def _each_once(rows: Iterable[Row[Any]], query: Query) -> list[_Said]:
     """Without the same words of the same speakers in reprints and versions of one dispatch, unless they are asked for."""
-    if query.reprints:
-        return rows
-    return {(row.dispatch, row.chain, words_in(row.terms)): row for row in rows}.values()
+    found: dict[object, _Said] = {}
+    for number, row in enumerate(rows):
+        words = words_in(row.terms)
+        key = number if query.reprints else (row.dispatch, row.chain, words)
+        if key not in found:
+            found[key] = _Said(row.terms[len(words) :])
+    return list(found.values())
 
 
-def _tallied(said: Iterable[_Said], roots: Mapping[int, int]) -> dict[tuple[int, int], _Tally]:
+def _by_pair(said: Iterable[_Said], roots: Mapping[int, int]) -> Mapping[tuple[int, int], list[_Said]]:
     """The statements of each pair. Nobody makes a pair with himself; actors that are gone make none."""
-    found: dict[tuple[int, int], _Tally] = defaultdict(_Tally)
+    found: dict[tuple[int, int], list[_Said]] = defaultdict(list)
     for one in said:
-        speakers, targets = _roots(one.speakers, roots), _roots(one.targets, roots)
-        for pair in ((speaker, target) for speaker in speakers for target in targets if speaker != target):
-            found[pair].statements += 1
-            found[pair].types.update(one.types)
-            found[pair].years.update(one.years)
+        targets = _roots(one.targets, roots)
+        for speaker in _roots(one.speakers, roots):
+            for target in targets:
+                if speaker != target:
+                    found[speaker, target].append(one)
     return found
+
+
+def _pair(pair: tuple[int, int], said: Sequence[_Said]) -> Pair:
+    labels = [one.labels for one in said]
+    types = Counter(name.upper() for line in labels for name in TYPE.findall(line))
+    years = Counter(year for line in labels for year in YEAR.findall(line))
+    return Pair(
+        *pair, len(said), tuple(sorted(types.items(), key=lambda item: (-item[1], item[0]))), tuple(sorted(years.items()))
+    )
 
 
 def _roots(numbers: Iterable[int], roots: Mapping[int, int]) -> set[int]:

@@ -9,7 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import hypot, log1p, sqrt
+
+import numpy
+from networkx import Graph, spring_layout
+from numpy.typing import NDArray
 
 from reportedly.ledger.pairs import Pair, Pairs, Party
 
@@ -21,7 +26,7 @@ LONGEST_NAME = 22  # letters that are shown of a name
 THINNEST, THICKEST = 1.2, 7.0  # of curves
 BEND = 0.16  # how far a curve bends, in parts of its length
 ARROW = 9.0  # length of an arrow's head
-DRAWN = 90  # pairs with curves; the others stand in the table alone
+DRAWN = 70  # pairs with curves; the others stand in the table alone
 SEED = 11
 ROUNDS = 120  # of the forces, and at most of the moving apart
 
@@ -58,6 +63,7 @@ class Constellation:
     edges: tuple[Edge, ...]
 
 
+@lru_cache(maxsize=64)
 def constellation(found: Pairs) -> Constellation:
     """The picture of who speaks about whom."""
     if not found.parties:
@@ -85,6 +91,7 @@ def _radius(party: Party, parties: Sequence[Party]) -> float:
 
 
 Place = tuple[float, float]
+Gaps = NDArray[numpy.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +109,6 @@ def _room(party: Party, radius: float) -> _Room:
 
 def _drawn_together(found: Pairs) -> dict[int, Place]:
     """Places by forces: pairs draw together, all push each other off (Fruchterman and Reingold 1991); over the whole picture."""
-    from networkx import Graph, spring_layout
-
     graph: Graph[int] = Graph()
     graph.add_nodes_from(party.actor for party in found.parties)
     for pair in sorted(found.pairs, key=lambda pair: (pair.speaker, pair.target)):
@@ -127,40 +132,34 @@ def _stretched(values: Mapping[int, float]) -> dict[int, float]:
 
 
 def _apart(places: Mapping[int, Place], rooms: Mapping[int, _Room]) -> dict[int, Place]:
-    """The places, so far moved that no two touch, as far as the picture has room for all."""
-    moved = {actor: _inside(place, rooms[actor]) for actor, place in places.items()}
-    actors = sorted(moved)
+    """The places, so far moved that no two touch, as far as the picture has room for all.
+
+    In each round all that touch move off each other by half of what they share, along the shorter way.
+    """
+    actors = sorted(places)
+    at = numpy.array([places[actor] for actor in actors])
+    side, up, down = (numpy.array([getattr(rooms[actor], name) for actor in actors]) for name in ("side", "up", "down"))
+    low, high = numpy.stack((side, up), axis=1), numpy.stack((WIDTH - side, HEIGHT - down), axis=1)
+    at = at.clip(low, high)
+    same = numpy.eye(len(actors), dtype=bool)
     for _ in range(ROUNDS):
-        touched = False
-        for number, one in enumerate(actors):
-            for other in actors[:number]:
-                if push := _push(moved[one], rooms[one], moved[other], rooms[other]):
-                    touched = True
-                    (x, y), (u, v), (across, down) = moved[one], moved[other], push
-                    moved[one] = _inside((x + across / 2, y + down / 2), rooms[one])
-                    moved[other] = _inside((u - across / 2, v - down / 2), rooms[other])
-        if not touched:
+        across, along = (at[:, None, axis] - at[None, :, axis] for axis in (0, 1))
+        over = side[:, None] + side[None, :] - abs(across)
+        under = numpy.where(along > 0, up[:, None] + down[None, :], down[:, None] + up[None, :]) - abs(along)
+        touch = (over > 0) & (under > 0) & ~same
+        if not touch.any():
             break
-    return moved
+        aside = touch & (over < under)
+        at[:, 0] += (numpy.where(aside, over, 0) * _sign(across)).sum(axis=1) / 2
+        at[:, 1] += (numpy.where(touch & ~aside, under, 0) * _sign(along)).sum(axis=1) / 2
+        at = at.clip(low, high)
+    return {actor: (float(x), float(y)) for actor, (x, y) in zip(actors, at, strict=True)}
 
 
-def _push(one: Place, mine: _Room, other: Place, yours: _Room) -> Place | None:
-    """How the one must move off the other, along the shorter way; None where they do not touch."""
-    across, down = one[0] - other[0], one[1] - other[1]
-    over = mine.side + yours.side - abs(across)
-    under = (mine.up + yours.down if down > 0 else mine.down + yours.up) - abs(down)
-    if over <= 0 or under <= 0:
-        return None
-    if over < under:
-        return (over if across >= 0 else -over, 0.0)
-    return (0.0, under if down > 0 else -under)
-
-
-def _inside(place: Place, room: _Room) -> Place:
-    return (
-        min(max(place[0], room.side), WIDTH - room.side),
-        min(max(place[1], room.up), HEIGHT - room.down),
-    )
+def _sign(gaps: Gaps) -> Gaps:
+    """To which side each moves; of two in one place the first to one and the second to the other."""
+    order = numpy.sign(numpy.arange(len(gaps))[:, None] - numpy.arange(len(gaps))[None, :])
+    return numpy.where(gaps == 0, order, numpy.sign(gaps))
 
 
 def _edge(pair: Pair, places: Mapping[int, Place], radii: Mapping[int, float], most: int) -> Edge | None:
