@@ -2,6 +2,6 @@
 
 from fastapi import APIRouter
 
-from reportedly.serve.pages import actors, review, search, start, story
+from reportedly.serve.pages import actors, network, review, search, start, story
 
-ROUTERS: tuple[APIRouter, ...] = (start.router, search.router, story.router, actors.router, review.router)
+ROUTERS: tuple[APIRouter, ...] = (start.router, search.router, story.router, actors.router, review.router, network.router)
