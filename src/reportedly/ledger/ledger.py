@@ -14,7 +14,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Engine, func, select
 from reportedly import pipeline
 from reportedly.corrections import Correction
 from reportedly.errors import BadOption
-from reportedly.ledger import actors, review, store
+from reportedly.ledger import actors, review, saved, store, trail
 from reportedly.ledger.accounts import comparing, entering, overruling
 from reportedly.ledger.accounts.updating import Tell, Updated, bring_up_to_date
 from reportedly.ledger.accounts.views import Compared, Happening, Overruling, Sequel, Verdict
@@ -28,10 +28,12 @@ from reportedly.ledger.plane import Plane, plane
 from reportedly.ledger.portrait import Appearance, Portrait, appearances, portrait, the_actor
 from reportedly.ledger.query import Query
 from reportedly.ledger.rereading import Reread, reread
+from reportedly.ledger.saved import Saved
 from reportedly.ledger.schema import actor, document, event, failure, statement
 from reportedly.ledger.search import Found, Hit, search
 from reportedly.ledger.store import Made
 from reportedly.ledger.timeline import Point, timeline
+from reportedly.ledger.trail import Deed
 from reportedly.ledger.voices import Period, Quoter, periods, quoters
 from reportedly.ledger.workers import Reads
 from reportedly.records import ActorKind, Reading
@@ -327,6 +329,28 @@ class Ledger:
         """Compare all stories that wait for it. It may be stopped at any moment and goes on there the next time."""
         return bring_up_to_date(self._engine, None, tell)
 
+    # Uploads
+
+    def hand_in(self, name: str, spool: str, who: str, facts: Mapping[str, str], address: str | None = None) -> int:
+        """Stories that wait in a spool, or at a web address, to be read by whatever process claims them; the upload's number."""
+        with write_transaction(self._engine) as connection:
+            return uploads.hand_in(connection, name, spool, who, facts, address)
+
+    def uploads(self, limit: int = 20, offset: int = 0) -> list[uploads.Upload]:
+        """What was handed in, the last first."""
+        with read_transaction(self._engine) as connection:
+            return uploads.listing(connection, limit, offset)
+
+    def upload(self, number: int) -> uploads.Upload:
+        """One upload. Raises BadOption where there is none of this number."""
+        with read_transaction(self._engine) as connection:
+            return uploads.one(connection, number)
+
+    def handed_in(self, number: int, limit: int = 500, offset: int = 0) -> list[uploads.Handed]:
+        """What became of the stories of an upload, the failures first."""
+        with read_transaction(self._engine) as connection:
+            return uploads.stories(connection, number, limit, offset)
+
     # Who is who
 
     def actors(self, kind: ActorKind | None = None, limit: int = 50, offset: int = 0) -> list[Summary]:
@@ -404,6 +428,33 @@ class Ledger:
         """Take a register out, and the identifiers it gave; the number of its entries."""
         with write_transaction(self._engine) as connection:
             return actors.retire(connection, register)
+
+    # The workbench
+
+    def note(self, who: str, act: str, what: Mapping[str, object]) -> None:
+        """Add to the trail of who did what."""
+        with write_transaction(self._engine) as connection:
+            trail.note(connection, who, act, what)
+
+    def trail(self, who: str | None = None, before: int | None = None, limit: int = 100) -> list[Deed]:
+        """What was done, the last first: by everybody or by one; ``before``: earlier than the deed of this number."""
+        with read_transaction(self._engine) as connection:
+            return trail.trail(connection, who, before, limit)
+
+    def save_search(self, who: str, name: str, asked: str) -> None:
+        """Keep a search, the parameters of its address, under a name of a person's own. Raises BadOption."""
+        with write_transaction(self._engine) as connection:
+            saved.save(connection, who, name, asked)
+
+    def saved_searches(self, who: str) -> list[Saved]:
+        """A person's searches, by name."""
+        with read_transaction(self._engine) as connection:
+            return saved.saved(connection, who)
+
+    def forget_search(self, who: str, number: int) -> None:
+        """Take a person's search away. Raises BadOption where he has none of this number."""
+        with write_transaction(self._engine) as connection:
+            saved.forget(connection, who, number)
 
     # How much there is
 

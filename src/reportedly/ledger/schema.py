@@ -428,3 +428,26 @@ upload_story = Table(
     _of("document_id", "document.id", gone="SET NULL", nullable=True),
     Column("reason", Text),  # why it could not be read
 )
+
+# The workbench (trail.py, saved.py)
+
+deed = Table(  # what somebody did in the workbench
+    "deed",
+    metadata,
+    _id(),
+    Column("at", String(40), nullable=False),
+    Column("who", Text, nullable=False, index=True),
+    Column("act", Text, nullable=False),  # "POST /review"
+    Column("what", Text, nullable=False),  # JSON: what came of it; never what a form held
+)
+
+saved_search = Table(
+    "saved_search",
+    metadata,
+    _id(),
+    Column("who", Text, nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("asked", Text, nullable=False),  # the parameters of its address
+    Column("at", String(40), nullable=False),
+    UniqueConstraint("who", "name"),
+)
