@@ -21,6 +21,7 @@ from reportedly.serve.rendering import SUFFIXES, assets, page
 from reportedly.serve.security import KnownHost, LimitedRate, LimitedSize, SecureHeaders, SignedIn
 from reportedly.serve.sessions import Sessions
 from reportedly.serve.settings import Settings
+from reportedly.serve.trailed import Trailed
 from reportedly.serve.users import Users
 
 DESCRIPTION = (
@@ -51,6 +52,7 @@ def create_app(ledger: str, settings: Settings) -> FastAPI:
             Middleware(LimitedSize, settings=settings),
             Middleware(LimitedRate, settings=settings),
             Middleware(SignedIn, settings=settings, users=users, sessions=sessions),
+            Middleware(Trailed),
         ],
     )
     app.state.ledger = Ledger.open(ledger, create=True)

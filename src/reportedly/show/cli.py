@@ -18,7 +18,7 @@ from reportedly import __version__, pipeline
 from reportedly.errors import BadOption, FetchError, InputError, ReportedlyError
 from reportedly.records import Reading
 from reportedly.show import outlets
-from reportedly.show.commands import find, keep, take, weigh, who
+from reportedly.show.commands import find, keep, serve, take, weigh, who
 from reportedly.show.look import Look, look_of_terminal
 from reportedly.show.progress import progress_of
 from reportedly.show.sources import Source, sources_of
@@ -134,7 +134,7 @@ def _parser() -> _Parser:
     parser.set_defaults(run=lambda arguments: _help(parser))
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_read(commands)
-    for station in (keep, find, weigh, who, take):
+    for station in (keep, find, weigh, who, take, serve):
         station.add_to(commands)
     return parser
 

@@ -2,6 +2,14 @@
 
 from fastapi import APIRouter
 
-from reportedly.serve.pages import actors, network, review, search, start, story
+from reportedly.serve.pages import actors, audit, network, review, search, start, story
 
-ROUTERS: tuple[APIRouter, ...] = (start.router, search.router, story.router, actors.router, review.router, network.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    start.router,
+    search.router,
+    story.router,
+    actors.router,
+    audit.router,
+    review.router,
+    network.router,
+)

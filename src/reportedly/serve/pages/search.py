@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from typing import Annotated
+from urllib.parse import parse_qsl, urlencode
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Form, HTTPException, Path, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from pydantic import BaseModel, Field, ValidationError
 
+from reportedly.errors import BadOption
 from reportedly.ledger import Choice, Facets, Found
 from reportedly.ledger.query import SORTS
+from reportedly.ledger.saved import LONGEST, Saved
 from reportedly.serve.asked import Asked, Searched, is_clean
 from reportedly.serve.dependencies import OpenLedger, Viewer
 from reportedly.serve.rendering import page
@@ -79,7 +85,62 @@ def search(request: Request, asked: Searched, ledger: OpenLedger, user: Viewer) 
         counted=counted,
         given=_given(asked, ledger),
         sorts=SORTS,
+        saved=ledger.saved_searches(user.name),
     )
+
+
+@router.post("/search/saved", include_in_schema=False)
+def save_search(
+    ledger: OpenLedger, user: Viewer, asked: Annotated[str, Form(max_length=4000)], name: Annotated[str, Form(max_length=LONGEST)]
+) -> Response:
+    """Keep a search under a name of one's own."""
+    wanted = _asked(asked)
+    ledger.save_search(user.name, name, urlencode(wanted.given))
+    return RedirectResponse(wanted.link("/search"), 303)
+
+
+@router.post("/search/saved/{number}/forget", include_in_schema=False)
+def forget_search(number: Annotated[int, Path(ge=1, le=2**53)], ledger: OpenLedger, user: Viewer) -> Response:
+    ledger.forget_search(user.name, number)
+    return RedirectResponse("/search", 303)
+
+
+@router.get("/api/searches")
+def saved_searches(ledger: OpenLedger, user: Viewer) -> list[Saved]:
+    """The searches that you saved."""
+    return ledger.saved_searches(user.name)
+
+
+class Kept(BaseModel):
+    """A search to be kept under a name."""
+
+    name: Annotated[str, Field(min_length=1, max_length=LONGEST)]
+    search: Asked
+
+
+@router.put("/api/searches", status_code=204)
+def keep_search(kept: Kept, ledger: OpenLedger, user: Viewer) -> None:
+    """Keep a search under a name of your own; in place of the one that you had under it."""
+    ledger.save_search(user.name, kept.name, urlencode(kept.search.given))
+
+
+@router.delete("/api/searches/{number}", status_code=204)
+def drop_search(number: Annotated[int, Path(ge=1, le=2**53)], ledger: OpenLedger, user: Viewer) -> None:
+    """Take a saved search of yours away."""
+    try:
+        ledger.forget_search(user.name, number)
+    except BadOption as error:
+        raise HTTPException(404, str(error)) from error
+
+
+def _asked(parameters: str) -> Asked:
+    """A search as its address says it. Raises RequestValidationError for what is none."""
+    try:
+        return Asked.model_validate(dict(parse_qsl(parameters, max_num_fields=50)))
+    except ValidationError as error:
+        raise RequestValidationError(error.errors()) from error
+    except ValueError as error:
+        raise BadOption("This is no search; load the page again.") from error
 
 
 @router.get("/search.csv", include_in_schema=False)
