@@ -11,14 +11,13 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine
 
 from reportedly import pipeline
 from reportedly.errors import InputError, ReportedlyError
 from reportedly.ledger import store
 from reportedly.ledger.batches import keep_in_batches
 from reportedly.ledger.database import open_database, read_transaction, write_transaction
-from reportedly.ledger.schema import document
 from reportedly.ledger.workers import Job, Judge, Outcome, Reads, read_all
 from reportedly.records import Document, Reading
 
@@ -140,4 +139,4 @@ def _judge_of(where: str) -> Judge:
 
 def _is_known(engine: Engine, story: Document) -> bool:
     with read_transaction(engine) as connection:
-        return connection.execute(select(document.c.id).where(document.c.digest == story.id)).first() is not None
+        return store.is_known(connection, story)

@@ -14,7 +14,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Engine, func, select
 from reportedly import pipeline
 from reportedly.corrections import Correction
 from reportedly.errors import BadOption
-from reportedly.ledger import actors, review, saved, store, trail
+from reportedly.ledger import actors, review, saved, store, trail, uploads
 from reportedly.ledger.accounts import comparing, entering, overruling
 from reportedly.ledger.accounts.updating import Tell, Updated, bring_up_to_date
 from reportedly.ledger.accounts.views import Compared, Happening, Overruling, Sequel, Verdict
@@ -34,6 +34,7 @@ from reportedly.ledger.search import Found, Hit, search
 from reportedly.ledger.store import Made
 from reportedly.ledger.timeline import Point, timeline
 from reportedly.ledger.trail import Deed
+from reportedly.ledger.uploads import Handed, Upload
 from reportedly.ledger.voices import Period, Quoter, periods, quoters
 from reportedly.ledger.workers import Reads
 from reportedly.records import ActorKind, Reading
@@ -336,17 +337,17 @@ class Ledger:
         with write_transaction(self._engine) as connection:
             return uploads.hand_in(connection, name, spool, who, facts, address)
 
-    def uploads(self, limit: int = 20, offset: int = 0) -> list[uploads.Upload]:
+    def uploads(self, limit: int = 20, offset: int = 0) -> list[Upload]:
         """What was handed in, the last first."""
         with read_transaction(self._engine) as connection:
             return uploads.listing(connection, limit, offset)
 
-    def upload(self, number: int) -> uploads.Upload:
+    def upload(self, number: int) -> Upload:
         """One upload. Raises BadOption where there is none of this number."""
         with read_transaction(self._engine) as connection:
             return uploads.one(connection, number)
 
-    def handed_in(self, number: int, limit: int = 500, offset: int = 0) -> list[uploads.Handed]:
+    def handed_in(self, number: int, limit: int = 500, offset: int = 0) -> list[Handed]:
         """What became of the stories of an upload, the failures first."""
         with read_transaction(self._engine) as connection:
             return uploads.stories(connection, number, limit, offset)

@@ -91,6 +91,11 @@ def see_again(connection: Connection, story: Document, found: Found) -> int | No
     return document_id
 
 
+def is_known(connection: Connection, story: Document) -> bool:
+    """Whether the ledger has this very text."""
+    return connection.execute(select(document.c.id).where(document.c.digest == story.id)).first() is not None
+
+
 def known_marks(connection: Connection, places: Mapping[str, str | None]) -> set[str]:
     """The names among ``places`` (name: mark) where nothing has changed since they were last seen."""
     names = [name for name, mark in places.items() if mark is not None]

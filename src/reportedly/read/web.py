@@ -51,9 +51,11 @@ def read_url(url: str, *, timeout: float = 20.0, **known: Unpack[Facts]) -> Docu
     return document_of(found.data, url, checked, origin=found.uri, page=found.page, charset=found.charset)
 
 
-def fetch(url: str, *, timeout: float = 20.0, kinds: tuple[str, ...] = (*PAGE_TYPES, *TEXT_TYPES)) -> Fetched:
-    """What is at ``url``, if it is of one of ``kinds``. Raises FetchError."""
-    data, headers, final = _fetch(_quoted(url), timeout, kinds)
+def fetch(
+    url: str, *, timeout: float = 20.0, kinds: tuple[str, ...] = (*PAGE_TYPES, *TEXT_TYPES), public: bool = False
+) -> Fetched:
+    """What is at ``url``, if it is of one of ``kinds``; ``public``: only if that is in the public internet. Raises FetchError."""
+    data, headers, final = _fetch(_quoted(url), timeout, kinds, _public_opener() if public else _opener())
     kind = headers.get_content_type() if headers["Content-Type"] else None
     if kind not in (None, *kinds):
         raise FetchError(f"{url} is {kind}, neither a page nor text; name the story's own page.")
@@ -69,12 +71,25 @@ class _WebOnly(urllib.request.HTTPRedirectHandler):
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
-def _fetch(url: str, timeout: float, kinds: tuple[str, ...]) -> tuple[bytes, http.client.HTTPMessage, str]:
+def _opener() -> urllib.request.OpenerDirector:
+    return urllib.request.build_opener(_WebOnly)
+
+
+def _public_opener() -> urllib.request.OpenerDirector:
+    """It takes no proxy, which would connect in its place."""
+    from reportedly.read.public import PublicHttp, PublicHttps
+
+    return urllib.request.build_opener(_WebOnly, urllib.request.ProxyHandler({}), PublicHttp, PublicHttps)
+
+
+def _fetch(
+    url: str, timeout: float, kinds: tuple[str, ...], opener: urllib.request.OpenerDirector
+) -> tuple[bytes, http.client.HTTPMessage, str]:
     """The body, the headers and the address it came from in the end."""
     deadline = time.monotonic() + timeout
     request = urllib.request.Request(url, headers={"User-Agent": f"reportedly/{__version__}", "Accept": ", ".join(kinds)})
     try:
-        with urllib.request.build_opener(_WebOnly).open(request, timeout=timeout) as response:
+        with opener.open(request, timeout=timeout) as response:
             return _body(response, url, deadline), response.headers, response.url
     except urllib.error.HTTPError as error:
         raise FetchError(f"{url} was not given out: the server answered {error.code} {error.reason}.") from error
