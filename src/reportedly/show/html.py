@@ -7,22 +7,17 @@ statements beside the story says all that is shown on hover and focus, and the t
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from reportedly.annotate.paragraphs import paragraphs_of
 from reportedly.read.metadata import dateline
 from reportedly.records import Actor, Document, Event, Reading, Span, Statement, Status, Time
-from reportedly.show import events, explain, when, wording
+from reportedly.show import events, explain, single, when, wording
 from reportedly.show.timeline import sentence, timeline
 from reportedly.show.weave import Close, Mark, Open, weave
 from reportedly.show.wording import Voice
@@ -123,9 +118,7 @@ class Why:
 
 def render(reading: Reading) -> str:
     """The page, as HTML. Its ``article`` holds the text of the story and nothing else."""
-    css, js = _parts(*STYLES), _parts(*SCRIPTS)
-    policy = f"default-src 'none'; style-src '{_digest(css)}'; script-src '{_digest(js)}'; base-uri 'none'; form-action 'none'"
-    return _template().render(parts(reading), css=Markup(css), js=Markup(js), policy=policy)
+    return single.page("page.html", STYLES, SCRIPTS, parts(reading))
 
 
 def parts(reading: Reading, numbered: bool = True, links: Links | None = None) -> dict[str, Any]:
@@ -408,27 +401,6 @@ def _heights(reading: Reading) -> list[int]:
 
 
 # The page
-
-
-@cache
-def _part(name: str) -> str:
-    return resources.files("reportedly.show").joinpath("page", name).read_text(encoding="utf-8")
-
-
-def _parts(*names: str) -> str:
-    return "\n".join(_part(name) for name in names)
-
-
-@cache
-def _template() -> Template:
-    loader = PackageLoader("reportedly.show", "page")
-    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return environment.get_template("page.html")
-
-
-def _digest(part: str) -> str:
-    """A hash as a content security policy has it: only this very style and script are let in."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(part.encode()).digest()).decode()
 
 
 def _is_web(uri: str | None) -> bool:

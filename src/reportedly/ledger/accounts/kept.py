@@ -18,7 +18,7 @@ from reportedly.ledger.actors.trees import batches
 from reportedly.ledger.schema import account, relation, reprint, story
 
 if TYPE_CHECKING:
-    from reportedly.compare import Account, Comparison, Relation, Story
+    from reportedly.compare import Account, Comparison, Relation, Story, Undertaking
     from reportedly.records import Document, Spans
 
 Place = tuple[int, int, int]  # document, first, last
@@ -188,10 +188,14 @@ def _sequels(kept: Kept, places: Sequence[Place]) -> list[Sequel]:
     for one in promises(kept.comparison):
         place = (kept.numbers[one.account.story], one.account.span.start, one.account.span.end)
         if place in order:
-            told = tuple(_verdict(kept, r, answer=one.account.stance == "demands") for r in one.told)
-            kind: Any = one.account.stance
-            found[order[place]] = Sequel(_testimony(kept, one.account), kind, one.fate, told, kept.happenings[one.account.story])
+            found[order[place]] = _sequel(kept, one)
     return [found[at] for at in sorted(found)]
+
+
+def _sequel(kept: Kept, one: Undertaking) -> Sequel:
+    kind: Any = one.account.stance
+    told = tuple(_verdict(kept, relation, answer=kind == "demands") for relation in one.told)
+    return Sequel(_testimony(kept, one.account), kind, one.fate, told, kept.happenings[one.account.story])
 
 
 PLACE = (("", "document_id"), ("_first", "first"), ("_last", "last"))  # columns of a relation's end, and of an account
@@ -214,7 +218,7 @@ def _tellers(connection: Connection, places: Sequence[Place]) -> set[int]:
 
 
 def _happening(kept: Kept, number: int) -> Happening:
-    from reportedly.compare import live_disputes, witnesses
+    from reportedly.compare import live_disputes, promises, witnesses
 
     comparison = kept.comparison
     (group,) = comparison.groups
@@ -232,6 +236,7 @@ def _happening(kept: Kept, number: int) -> Happening:
         reprints=tuple((later.id, earlier.id) for later, earlier in comparison.reprints),
         witnesses=tuple(Spot.of(one).name for one in witnesses(group, comparison)),
         disputes=tuple(_name(kept, one) for one in live_disputes(comparison)),
+        sequels=tuple(_sequel(kept, one) for one in promises(comparison)),
     )
 
 
@@ -273,6 +278,7 @@ def _testimony(kept: Kept, one: Account) -> Testimony:
         start=one.span.start,
         end=one.span.end,
         words=one.text,
+        sentence=Mark(told.text[slice(*one.sentence)], *one.sentence),
         chain=tuple(actor.name if actor else None for actor in one.chain),
         speaker=int(number) if number else None,
         statement=one.statement.id if one.statement else None,

@@ -38,6 +38,7 @@ class Testimony:
     start: int
     end: int
     words: str
+    sentence: Mark  # the sentence around it, attribution and all
     chain: tuple[str | None, ...]  # names, outermost first, None for the unnamed; () where the story itself tells it
     speaker: int | None  # the innermost voice's number in the ledger
     statement: str | None  # its id in the reading; None where the story itself tells it
@@ -116,6 +117,17 @@ class StoryOf:
     copy_of: str | None  # digest of the story that it is a copy of
 
 
+@dataclass(frozen=True, slots=True)
+class Sequel:
+    """A promise or a demand, and what later accounts say became of it."""
+
+    account: Testimony
+    kind: Literal["promises", "demands"]
+    fate: Fate  # kept, broken, cannot tell, disputed or open
+    told: tuple[Verdict, ...]  # the later accounts, the newest last
+    happening: int
+
+
 @dataclass(frozen=True)
 class Happening:
     """All that stories tell of one happening."""
@@ -130,6 +142,7 @@ class Happening:
     reprints: tuple[tuple[str, str], ...]  # digests: the copy, and what it is a copy of
     witnesses: tuple[str, ...]  # ids of the first account of each independent source
     disputes: tuple[str, ...]  # ids of the verdicts that are disputes neither side has given up
+    sequels: tuple[Sequel, ...]  # of its promises and demands, the oldest first
 
     @cached_property
     def by_id(self) -> Mapping[str, Testimony]:
@@ -138,17 +151,6 @@ class Happening:
     def of(self, account: str) -> Iterator[Verdict]:
         """The verdicts on one account."""
         return (verdict for verdict in self.verdicts if account in (verdict.a.id, verdict.b.id))
-
-
-@dataclass(frozen=True, slots=True)
-class Sequel:
-    """A promise or a demand, and what later accounts say became of it."""
-
-    account: Testimony
-    kind: Literal["promises", "demands"]
-    fate: Fate  # kept, broken, cannot tell, disputed or open
-    told: tuple[Verdict, ...]  # the later accounts, the newest last
-    happening: int
 
 
 @dataclass(frozen=True, slots=True)

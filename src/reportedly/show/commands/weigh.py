@@ -78,7 +78,9 @@ def _add_overrule(commands: Commands) -> None:
     parser.add_argument("what", nargs="*", metavar="WHAT", help="VERDICT INSTEAD, STORY apart, or NUMBER together NUMBER")
     parser.add_argument("--by", metavar="WHO", default=whoever(), help="who decides (you)")
     parser.add_argument("--because", metavar="WORDS")
-    parser.add_argument("--undo", nargs="?", const="", metavar="NUMBER", help="take a decision back, the last one if none is named")
+    parser.add_argument(
+        "--undo", nargs="?", const="", metavar="NUMBER", help="take a decision back, the last one if none is named"
+    )
     parser.add_argument("--history", action="store_true", help="list the decisions, the last first")
     add_page(parser, limit=50)
     add_format(parser)
