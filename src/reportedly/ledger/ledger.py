@@ -22,7 +22,7 @@ from reportedly.ledger.actors import Done, Imported, Judgement, Profile, Summary
 from reportedly.ledger.adding import Added, add
 from reportedly.ledger.akin import akin
 from reportedly.ledger.database import name_of, open_database, read_transaction, write_transaction
-from reportedly.ledger.facets import Facets, facets
+from reportedly.ledger.facets import Facets, explore, facets
 from reportedly.ledger.pairs import SHOWN, Pairs, pairs
 from reportedly.ledger.plane import Plane, plane
 from reportedly.ledger.portrait import Appearance, Portrait, appearances, portrait, the_actor
@@ -92,6 +92,11 @@ class Ledger:
         Raises LedgerError where there is none, it cannot be reached, or it is something else.
         """
         return cls(open_database(where, create), name_of(where))
+
+    @property
+    def engine(self) -> Engine:
+        """The database, for what works beside the ledger."""
+        return self._engine
 
     def close(self) -> None:
         self._engine.dispose()
@@ -175,6 +180,11 @@ class Ledger:
         """What is known of the statements that a query asks for, counted, to narrow the search by."""
         with read_transaction(self._engine) as connection:
             return facets(connection, query)
+
+    def explore(self, query: Query) -> tuple[Found, Facets]:
+        """What ``search`` finds and the ``facets`` of it, at the cost of looking once."""
+        with read_transaction(self._engine) as connection:
+            return explore(connection, query)
 
     def akin(self, document_id: str, statement: str, most: int = 6) -> tuple[Hit, ...]:
         """What other stories say of the same as a statement ("s3") of the document with this digest, the nearest first."""
@@ -346,6 +356,11 @@ class Ledger:
         """One upload. Raises BadOption where there is none of this number."""
         with read_transaction(self._engine) as connection:
             return uploads.one(connection, number)
+
+    def open_spools(self) -> set[str]:
+        """The spools that hold what is not read yet."""
+        with read_transaction(self._engine) as connection:
+            return uploads.open_spools(connection)
 
     def handed_in(self, number: int, limit: int = 500, offset: int = 0) -> list[Handed]:
         """What became of the stories of an upload, the failures first."""

@@ -51,6 +51,10 @@ class Desk:
     _running: _Process | None = None
     _thread: threading.Thread | None = None
 
+    @property
+    def is_stopping(self) -> bool:
+        return self._stopping
+
     def start(self) -> None:
         """Begin to look for what waits. What nobody needs in the spool is removed."""
         with read_transaction(self.engine) as connection:

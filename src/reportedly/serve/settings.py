@@ -26,6 +26,7 @@ class Settings:
     form_bytes: int = MIB  # most of a request
     upload_bytes: int = 256 * MIB  # most of a request to a path of ``uploads``
     uploads: tuple[str, ...] = ("/add", "/api/add")
+    spool: Path | None = None  # where files wait until they are read; beside the ledger if left out
     requests_a_minute: int = 600  # of one address, over all pages
     trials_a_minute: int = 10  # of one address, at signing in
     session_hours: int = 12

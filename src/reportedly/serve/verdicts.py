@@ -61,7 +61,8 @@ Places: TypeAlias = Annotated[
 ]
 Digest: TypeAlias = Annotated[str, StringConstraints(pattern=r"^(?:sha256:)?[0-9a-fA-F]{8,64}$")]
 State: TypeAlias = Annotated[str, StringConstraints(max_length=400)]
-Words: TypeAlias = Annotated[str | None, Field(max_length=MOST_WORDS)]
+Given: TypeAlias = Annotated[Annotated[str, Field(max_length=500)] | None, BeforeValidator(_none_if_empty)]
+Words: TypeAlias = Annotated[str, Field(max_length=MOST_WORDS)] | None
 
 
 class StatementVerdict(BaseModel):
@@ -76,12 +77,10 @@ class StatementVerdict(BaseModel):
     places: Places = Field(default=[], description="The same by their places; empty: as the words say.")
     source_words: Words = Field(default=None, description="The words that name the speaker; empty: there are none.")
     cue_words: Words = Field(default=None, description="The words that report; empty: there are none.")
-    speaker: Annotated[str | None, BeforeValidator(_none_if_empty)] = Field(
-        default=None, max_length=500, description="Who says it: the id and name of an actor of the reading, 'nobody', or 'new'."
+    speaker: Given = Field(
+        default=None, description="Who says it: the id and name of an actor of the reading, 'nobody', or 'new'."
     )
-    name: Annotated[str | None, BeforeValidator(_none_if_empty)] = Field(
-        default=None, max_length=500, description="Of a new speaker, as the story prints it."
-    )
+    name: Given = Field(default=None, description="Of a new speaker, as the story prints it.")
     kind: ActorKind = Field(default="person", description="What a new speaker is.")
     form: Annotated[StatementForm | None, BeforeValidator(_none_if_empty)] = None
     implied: Annotated[bool | None, BeforeValidator(_none_if_empty)] = None

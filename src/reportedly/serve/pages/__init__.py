@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from reportedly.serve.pages import actors, audit, network, review, search, start, story
+from reportedly.serve.pages import actors, add, audit, network, review, search, start, story
 
 ROUTERS: tuple[APIRouter, ...] = (
     start.router,
@@ -11,5 +11,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     actors.router,
     audit.router,
     review.router,
+    add.router,
     network.router,
 )

@@ -264,6 +264,7 @@ def give_link_verdict(ledger: OpenLedger, user: Editor, verdict: LinkOpinion) ->
 
 
 def _judge(ledger: Ledger, verdict: StatementVerdict | EventVerdict, who: str) -> Judged | Conflict:
+    """Raises BadOption for what the story has not."""
     reading = ledger.reading(verdict.document)
     now = ledger.present(reading.document.id, verdict.about)
     changes = verdict.changes(reading, now)  # type: ignore[arg-type]  # an address of a statement names a statement
