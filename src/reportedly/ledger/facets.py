@@ -8,15 +8,16 @@ are counted, and the answer says so: what it costs does not grow with the ledger
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from reportedly.ledger.actors.trees import roots_of
 from reportedly.ledger.query import Query
 from reportedly.ledger.schema import actor, document
-from reportedly.ledger.search import candidates, grouped
+from reportedly.ledger.search import RANKED, Found, candidates, grouped, page_of
 
 COUNTED = 1000  # statements
 MOST = 12  # values of a facet
@@ -50,8 +51,20 @@ class Facets:
 
 def facets(connection: Connection, query: Query, counted: int = COUNTED) -> Facets:
     """The facets of the statements that a query asks for, whatever page of them it wants."""
-    found = candidates(connection, query).add_columns(document.c.publisher).limit(counted)
-    rows = connection.execute(found).all()
+    return _facets_of(connection, _rows(connection, query, counted), query, counted)
+
+
+def explore(connection: Connection, query: Query, counted: int = COUNTED) -> tuple[Found, Facets]:
+    """What ``search`` finds, and its facets, at the cost of looking once."""
+    rows = _rows(connection, query, counted)
+    return page_of(connection, rows[:RANKED], query), _facets_of(connection, rows, query, counted)
+
+
+def _rows(connection: Connection, query: Query, counted: int) -> Sequence[Row[Any]]:
+    return connection.execute(candidates(connection, query).add_columns(document.c.publisher).limit(counted)).all()
+
+
+def _facets_of(connection: Connection, rows: Sequence[Row[Any]], query: Query, counted: int) -> Facets:
     kept = rows if query.reprints else [group[0] for group in grouped(rows)]
     counts = _count(row.terms for row in kept)
     return Facets(

@@ -35,7 +35,7 @@ from reportedly.ledger.store import Made
 from reportedly.ledger.timeline import Point, timeline
 from reportedly.ledger.trail import Deed
 from reportedly.ledger.uploads import Handed, Upload
-from reportedly.ledger.voices import Period, Quoter, periods, quoters
+from reportedly.ledger.voices import Voice, voice
 from reportedly.ledger.workers import Reads
 from reportedly.records import ActorKind, Reading
 
@@ -257,9 +257,13 @@ class Ledger:
             return review.case_of(connection, document_id, local)
 
     def present(self, document_id: str, about: review.Address) -> review.Said | review.Happened | None:
-        """What is named by its words as they were read, as it stands now; None where it is gone. Raises BadOption for several."""
+        """What is named by its words as they were read, as it stands now, or as it was if it was rejected; None: there is none.
+
+        Raises BadOption where several have the same words.
+        """
         with read_transaction(self._engine) as connection:
-            return review.present(connection, store.row_of(connection, document_id), about)
+            row = store.row_of(connection, document_id)
+            return review.present(connection, row, about) or review.was(connection, row, about)
 
     def judge(self, verdict: review.Verdict, who: str) -> review.Judged | review.Conflict:
         """Keep what a person says of a statement or an event, unless somebody has changed it since he saw it."""
@@ -384,15 +388,10 @@ class Ledger:
         with read_transaction(self._engine) as connection:
             return actors.find(connection, name, kind)
 
-    def periods(self, actor_id: int) -> list[Period]:
-        """How many statements an actor made in each year or, where there are few, in each month."""
+    def voice(self, actor_id: int) -> Voice:
+        """When an actor spoke, and who reports it: other speakers, and publishers."""
         with read_transaction(self._engine) as connection:
-            return periods(connection, actor_id)
-
-    def quoters(self, actor_id: int) -> list[Quoter]:
-        """Who reports what an actor says: other speakers, and publishers."""
-        with read_transaction(self._engine) as connection:
-            return quoters(connection, actor_id)
+            return voice(connection, actor_id)
 
     def appearances(self, actor_id: int, limit: int = 50, offset: int = 0) -> list[Appearance]:
         """Where an actor appears, the last added first, and why it is taken to be the same."""

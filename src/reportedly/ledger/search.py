@@ -69,7 +69,11 @@ class Found:
 
 def search(connection: Connection, query: Query, ranked: int = RANKED) -> Found:
     """The statements that a query asks for, best first; of more than ``ranked`` matches, those among the last added."""
-    rows = connection.execute(candidates(connection, query).limit(ranked)).all()
+    return page_of(connection, connection.execute(candidates(connection, query).limit(ranked)).all(), query, ranked)
+
+
+def page_of(connection: Connection, rows: Sequence[Row[Any]], query: Query, ranked: int = RANKED) -> Found:
+    """The page that a query wants of these candidates, of which there may be more if they are ``ranked``."""
     ordered = _ranked(rows, query)
     groups = [[row] for row in ordered] if query.reprints else grouped(ordered)
     page = groups[query.offset : query.offset + query.limit]

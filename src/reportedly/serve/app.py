@@ -16,7 +16,7 @@ from reportedly import __version__
 from reportedly.errors import InputError, LedgerError, ReportedlyError
 from reportedly.ledger import Ledger
 from reportedly.serve.dependencies import check_csrf
-from reportedly.serve.pages import ROUTERS
+from reportedly.serve.pages import ROUTERS, start
 from reportedly.serve.rendering import SUFFIXES, assets, page
 from reportedly.serve.security import KnownHost, LimitedRate, LimitedSize, SecureHeaders, SignedIn
 from reportedly.serve.sessions import Sessions
@@ -57,6 +57,7 @@ def create_app(ledger: str, settings: Settings) -> FastAPI:
     )
     app.state.ledger = Ledger.open(ledger, create=True)
     app.state.settings, app.state.users, app.state.sessions = settings, users, sessions
+    app.state.held = start.Held()
     app.add_api_route("/static/{name}", _static, include_in_schema=False)
     for router in ROUTERS:
         app.include_router(router)

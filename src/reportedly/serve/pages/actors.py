@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from reportedly.errors import BadOption
 from reportedly.ledger import Appearance, Ledger, Portrait, Profile, Summary
 from reportedly.ledger.query import Query as Asking
-from reportedly.ledger.voices import Period, Quoter
+from reportedly.ledger.voices import Period, Voice
 from reportedly.records import ActorKind
 from reportedly.serve.asked import FARTHEST, Blank, Filters
 from reportedly.serve.dependencies import OpenLedger, Viewer
@@ -64,12 +64,13 @@ def actor(request: Request, number: Number, ledger: OpenLedger, user: Viewer, of
     portrait = _portrait(ledger, number)
     if portrait.actor.id != number:
         return RedirectResponse(f"/actors/{portrait.actor.id}", 303)
+    voice = ledger.voice(number)
     return page(
         request,
         "actor.html",
         portrait=portrait,
-        bars=_bars(portrait.actor, ledger.periods(number)),
-        quoters=ledger.quoters(number),
+        bars=_bars(portrait.actor, voice.periods),
+        voice=voice,
         appearances=ledger.appearances(number, 20, offset),
         offset=offset,
         most=max((subject.statements for subject in portrait.subjects), default=1),
@@ -97,18 +98,11 @@ def portrayed(number: Number, ledger: OpenLedger, user: Viewer) -> Portrait:
     return _portrait(ledger, number)
 
 
-@router.get("/api/actors/{number}/periods")
-def periods(number: Number, ledger: OpenLedger, user: Viewer) -> list[Period]:
-    """How many statements an actor made in each year or, where there are few, in each month."""
+@router.get("/api/actors/{number}/voice")
+def heard(number: Number, ledger: OpenLedger, user: Viewer) -> Voice:
+    """In which years or months an actor spoke, and who reports it, counted over at most the 1000 statements added last."""
     _portrayed(ledger, number)
-    return ledger.periods(number)
-
-
-@router.get("/api/actors/{number}/quoted-by")
-def quoted_by(number: Number, ledger: OpenLedger, user: Viewer) -> list[Quoter]:
-    """Who reports what an actor said: other speakers, and the publishers of the stories."""
-    _portrayed(ledger, number)
-    return ledger.quoters(number)
+    return ledger.voice(number)
 
 
 @router.get("/api/actors/{number}/appearances")
@@ -142,7 +136,7 @@ def _summary(profile: Profile) -> Summary:
     return Summary(profile.id, profile.name, profile.kind, profile.links, profile.appearances)
 
 
-def _bars(actor: Profile, found: list[Period]) -> list[Bar]:
+def _bars(actor: Profile, found: tuple[Period, ...]) -> list[Bar]:
     """All periods from the first to the last, the quiet ones too; of very many the last."""
     if not found:
         return []

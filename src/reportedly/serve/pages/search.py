@@ -74,8 +74,7 @@ class Given:
 def search(request: Request, asked: Searched, ledger: OpenLedger, user: Viewer) -> Response:
     if not is_clean(request):
         return RedirectResponse(asked.link("/search"), 303)
-    found = ledger.search(asked.query())
-    counted = ledger.facets(asked.query())
+    found, counted = ledger.explore(asked.query())
     return page(
         request,
         "search.html",

@@ -2,22 +2,49 @@
 
 from __future__ import annotations
 
+import time
 from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
-from reportedly.ledger import Counts
+from reportedly.ledger import Counts, Ledger, Query
 from reportedly.serve.dependencies import OpenLedger, Viewer
 from reportedly.serve.rendering import page
 
 router = APIRouter()
+LATEST = 6  # statements
+ACTORS = 14
+KEPT = 60.0  # seconds that the first page says the same numbers: to count a million takes longer than all the rest of it
+
+
+class Held:
+    """How much a ledger holds, counted once in a while."""
+
+    def __init__(self) -> None:
+        self._counts: Counts | None = None
+        self._until = 0.0
+
+    def counts(self, ledger: Ledger) -> Counts:
+        """Counted anew where the last count is old, or was of an empty ledger."""
+        if self._counts is None or not self._counts.documents or time.monotonic() > self._until:
+            self._counts = ledger.counts()
+            self._until = time.monotonic() + KEPT
+        return self._counts
 
 
 @router.get("/", response_class=HTMLResponse, include_in_schema=False)
 def start(request: Request, ledger: OpenLedger, user: Viewer) -> Response:
-    return page(request, "start.html", counts=ledger.counts())
+    held: Held = request.app.state.held
+    return page(
+        request,
+        "start.html",
+        counts=held.counts(ledger),
+        latest=ledger.search(Query(sort="added", limit=LATEST)),
+        actors=ledger.actors(limit=ACTORS),
+        saved=ledger.saved_searches(user.name),
+    )
 
 
 @router.get("/api/counts")
