@@ -18,6 +18,7 @@ from starlette.testclient import TestClient
 from reportedly.ledger import Ledger
 from reportedly.serve.app import create_app
 from reportedly.serve.settings import Settings
+from tests.ledger.conftest import empty_database, empty_file, postgresql, where  # noqa: F401  # for two servers on one ledger
 from tests.ledger.stories import reading_of
 
 HOST = "http://127.0.0.1"

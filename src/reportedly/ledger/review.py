@@ -312,6 +312,14 @@ def present(connection: Connection, document_id: int, about: Address) -> Said | 
     return None
 
 
+def was(connection: Connection, document_id: int, about: Address) -> Said | Happened | None:
+    """What the address names as it was read, before any correction; what was rejected since, too."""
+    read = store.as_read(connection, document_id)
+    if isinstance(about, StatementAddress):
+        return next((Said(read, said, about, state_of(said)) for said in read.statements if address_of(said) == about), None)
+    return next((Happened(read, told, about, state_of(told)) for told in read.events if event_address(told) == about), None)
+
+
 def _gone(concerning: Sequence[Made]) -> str:
     """The state of what was rejected."""
     return f"gone {' '.join(str(made.id) for made in concerning)}"

@@ -222,14 +222,14 @@ def _or_none(find: Callable[[], Said | Happened]) -> Said | Happened:
 def judge_statement(
     request: Request, ledger: OpenLedger, user: Editor, verdict: Annotated[StatementVerdict, Form()], back: str = "/review"
 ) -> Response:
-    return _answer(request, _judge(ledger, verdict, user.name), verdict, back)
+    return _answer(request, _judge(request, ledger, verdict, user.name), verdict, back)
 
 
 @router.post("/review/events", response_class=HTMLResponse, include_in_schema=False)
 def judge_event(
     request: Request, ledger: OpenLedger, user: Editor, verdict: Annotated[EventVerdict, Form()], back: str = "/review"
 ) -> Response:
-    return _answer(request, _judge(ledger, verdict, user.name), verdict, back)
+    return _answer(request, _judge(request, ledger, verdict, user.name), verdict, back)
 
 
 @router.post("/review/links", response_class=HTMLResponse, include_in_schema=False)
@@ -243,15 +243,15 @@ def judge_link(
 
 
 @router.post("/api/review/statements", response_model=Kept, responses={409: {"model": Clash}})
-def give_statement_verdict(ledger: OpenLedger, user: Editor, verdict: StatementVerdict) -> Kept | Response:
+def give_statement_verdict(request: Request, ledger: OpenLedger, user: Editor, verdict: StatementVerdict) -> Kept | Response:
     """Accept, reject or put right a statement, if it is still as it was seen."""
-    return _kept(_judge(ledger, verdict, user.name))
+    return _kept(_judge(request, ledger, verdict, user.name))
 
 
 @router.post("/api/review/events", response_model=Kept, responses={409: {"model": Clash}})
-def give_event_verdict(ledger: OpenLedger, user: Editor, verdict: EventVerdict) -> Kept | Response:
+def give_event_verdict(request: Request, ledger: OpenLedger, user: Editor, verdict: EventVerdict) -> Kept | Response:
     """Accept, reject or put right an event, if it is still as it was seen."""
-    return _kept(_judge(ledger, verdict, user.name))
+    return _kept(_judge(request, ledger, verdict, user.name))
 
 
 @router.post("/api/review/links", response_model=Kept, responses={409: {"model": Clash}})
@@ -263,12 +263,15 @@ def give_link_verdict(ledger: OpenLedger, user: Editor, verdict: LinkOpinion) ->
     return found
 
 
-def _judge(ledger: Ledger, verdict: StatementVerdict | EventVerdict, who: str) -> Judged | Conflict:
-    """Raises BadOption for what the story has not."""
+def _judge(request: Request, ledger: Ledger, verdict: StatementVerdict | EventVerdict, who: str) -> Judged | Conflict:
+    """Keep a verdict, and put its numbers on the trail. Raises BadOption for what the story has not."""
     reading = ledger.reading(verdict.document)
     now = ledger.present(reading.document.id, verdict.about)
     changes = verdict.changes(reading, now)  # type: ignore[arg-type]  # an address of a statement names a statement
-    return ledger.judge(Verdict(reading.document.id, verdict.about, verdict.seen, changes), who)
+    found = ledger.judge(Verdict(reading.document.id, verdict.about, verdict.seen, changes), who)
+    if isinstance(found, Judged):
+        request.state.noted["corrections"] = found.corrections
+    return found
 
 
 def _judge_link(ledger: Ledger, verdict: LinkOpinion, who: str) -> Kept | LinkConflict:

@@ -27,7 +27,7 @@ function fill(id, handed) {
 }
 
 function stateOf(upload) {
-  if (upload.state === "done") return `${upload.done} ${upload.done === 1 ? "story" : "stories"} read.`;
+  if (upload.state === "done") return "All is done.";
   if (upload.reading) return `Reading ${upload.reading}`;
   return upload.state === "waiting" ? "Waiting for its turn." : "Reading.";
 }

@@ -76,7 +76,8 @@ function keep(card, act, kept) {
   card.classList.add("judged");
   card.kept = kept;
   const share = card.querySelector(".share");
-  share.dataset.outcome = act === "reject" || act === "other" ? "✗" : "✓";
+  card.classList.toggle("out", act === "reject" || act === "other");
+  share.dataset.outcome = card.classList.contains("out") ? "✗" : "✓";
   const line = document.createElement("p");
   line.className = "outcome";
   line.append(`${WORDS[act][0].toUpperCase()}${WORDS[act].slice(1)}. `);
@@ -98,7 +99,7 @@ async function takeBack(card) {
   const answer = await send("/api/review/undo", { corrections: card.kept.corrections, judgement: card.kept.judgement });
   if (!answer.ok) return wrong(card, (await answer.json()).detail);
   given.splice(given.indexOf(card), 1);
-  card.classList.remove("judged");
+  card.classList.remove("judged", "out");
   delete card.kept;
   card.querySelector(".outcome").remove();
   count(-1);
