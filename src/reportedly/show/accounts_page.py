@@ -154,7 +154,7 @@ class Section:
 
 def compared(found: Compared) -> str:
     """The page of some happenings."""
-    sections = [_section(one) for one in found.happenings]
+    sections = [section(one) for one in found.happenings]
     titles = [one.title for one in found.happenings]
     title = titles[0] if len(titles) == 1 else wording.count(len(titles), "happening")
     return _page("Accounts compared", title, sections=sections, more=found.more)
@@ -182,7 +182,8 @@ def _page(kicker: str, title: str, **values: Any) -> str:
     return single.page("accounts.html", STYLES, SCRIPTS, given)
 
 
-def _section(one: Happening) -> Section:
+def section(one: Happening) -> Section:
+    """What is shown of a happening."""
     prefix = f"h{one.number}-"
     faces = _faces(one.accounts)
     listed = frozenset(account.id for account in one.accounts)
