@@ -18,8 +18,8 @@ from reportedly.show.accounts import KINDS, SIGNS, shown
 
 if TYPE_CHECKING:
     from reportedly.ledger import Compared, Happening, Sequel, StoryOf, Testimony, Verdict
-
 Place = tuple[int, int]  # in a story's text
+
 HUES = 6  # classes hue-1 ... of look.css
 WEAVES = 3
 STYLES = ("look.css", "accounts.css")

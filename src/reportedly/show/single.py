@@ -16,7 +16,7 @@ from markupsafe import Markup
 def page(template: str, styles: Iterable[str], scripts: Iterable[str], values: Mapping[str, Any]) -> str:
     """A template of ``page/`` with these values, its styles and scripts, and the ``policy`` that lets nothing else in."""
     css, js = ("\n".join(map(_part, names)) for names in (styles, scripts))
-    policy = f"default-src 'none'; style-src '{_digest(css)}'; script-src '{_digest(js)}'; base-uri 'none'; form-action 'none'"
+    policy = f"default-src 'none'; style-src '{digest(css)}'; script-src '{digest(js)}'; base-uri 'none'; form-action 'none'"
     return _templates().get_template(template).render(values, css=Markup(css), js=Markup(js), policy=policy)
 
 
@@ -31,6 +31,6 @@ def _templates() -> Environment:
     return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 
 
-def _digest(part: str) -> str:
+def digest(part: str) -> str:
     """A hash as a content security policy has it: only this very style and script are let in."""
     return "sha256-" + base64.b64encode(hashlib.sha256(part.encode()).digest()).decode()
