@@ -13,6 +13,7 @@ import httpx
 import pytest
 import uvicorn
 from fastapi import FastAPI
+from playwright.sync_api import Browser, sync_playwright
 from starlette.testclient import TestClient
 
 from reportedly.ledger import Ledger
@@ -20,6 +21,7 @@ from reportedly.serve.app import create_app
 from reportedly.serve.settings import Settings
 from tests.ledger.conftest import empty_database, empty_file, postgresql, where  # noqa: F401  # for two servers on one ledger
 from tests.ledger.stories import reading_of
+from tests.serve.browsing import browser_path
 
 HOST = "http://127.0.0.1"
 STORIES: tuple[tuple[str, dict[str, str]], ...] = (
@@ -119,3 +121,22 @@ def serve(app: FastAPI) -> Iterator[str]:
     yield address
     running.should_exit = True
     thread.join(20)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A real browser; a machine without one skips these tests."""
+    path = browser_path()
+    if path is None:
+        pytest.skip("needs Chromium: apt install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def standing(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server for all tests of a module, which only look, and put back what they change."""
+    path = shutil.copy(filled, tmp_path_factory.mktemp("standing") / "ledger.db")
+    yield from serve(create_app(str(path), Settings(somebody="ann", requests_a_minute=100_000)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Form, Request
@@ -51,6 +51,14 @@ def start(request: Request, ledger: OpenLedger, user: Viewer) -> Response:
 def counts(ledger: OpenLedger, user: Viewer) -> Counts:
     """How much the ledger holds."""
     return ledger.counts()
+
+
+@router.get("/api", response_class=HTMLResponse, include_in_schema=False)
+def api(request: Request, user: Viewer) -> Response:
+    """What can be asked of the JSON API, for people; programs read ``/api/openapi.json``."""
+    paths: dict[str, dict[str, Any]] = request.app.openapi()["paths"]
+    routes = [(method.upper(), path, told) for path, methods in paths.items() for method, told in methods.items()]
+    return page(request, "api.html", routes=routes, by_token=request.app.state.users.with_tokens)
 
 
 @router.get("/health", include_in_schema=False)
