@@ -33,7 +33,7 @@ def touch(one: Node, other: Node) -> bool:
 @settings(max_examples=60, deadline=None)
 def test_all_is_within_the_picture_and_no_name_on_another(found: dict[tuple[int, int], int]) -> None:
     picture = constellation(pairs_of(found))
-    assert all(0 <= node.x <= WIDTH and 0 <= node.y - node.radius and node.y + node.radius <= HEIGHT for node in picture.nodes)
+    assert all(0 <= node.x <= WIDTH and node.y - node.radius >= 0 and node.y + node.radius <= HEIGHT for node in picture.nodes)
     assert not any(touch(one, other) for one, other in combinations(picture.nodes, 2))
     assert len(picture.edges) <= min(len(found), DRAWN)
 

@@ -24,8 +24,8 @@ from reportedly.ledger.query import Query
 from reportedly.ledger.schema import appearance, document, event, moment, statement
 from reportedly.ledger.search import candidates
 
-LOOKED_AT = 2500  # matching statements whose times are shown; of more, those added last
-EXCERPT = 160  # characters of the words that go with a dot
+LOOKED_AT = 2000  # matching statements whose times are shown; of more, those added last
+EXCERPT = 120  # characters of the words that go with a dot
 
 
 @dataclass(frozen=True, slots=True)

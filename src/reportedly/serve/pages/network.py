@@ -9,8 +9,8 @@ from fastapi.responses import HTMLResponse, Response
 from pydantic import Field
 
 from reportedly.ledger.pairs import SHOWN, Pairs
-from reportedly.serve.constellation import constellation
 from reportedly.serve.asked import Filters
+from reportedly.serve.constellation import constellation
 from reportedly.serve.dependencies import OpenLedger, Viewer
 from reportedly.serve.rendering import page
 

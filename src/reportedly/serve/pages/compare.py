@@ -1,0 +1,287 @@
+"""Accounts compared: happenings side by side, what is disputed still, promises with their fates; and people's word on them.
+
+What is shown is what was compared so far. When stories wait, a process is started that compares them (``serve/comparing.py``).
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, FastAPI, Form, HTTPException, Path, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from markupsafe import Markup
+from pydantic import BaseModel, Field
+from sqlalchemy import Connection
+from starlette.concurrency import run_in_threadpool
+
+from reportedly.compare import RelationKind
+from reportedly.ledger import Ledger, happenings
+from reportedly.ledger import Query as Wanted
+from reportedly.ledger.accounts import kept
+from reportedly.ledger.accounts.views import Mark, Overruling
+from reportedly.ledger.database import read_transaction
+from reportedly.ledger.happenings import Outlines, Pledge, Weighed, Whole
+from reportedly.serve.asked import Filters, is_clean
+from reportedly.serve.comparing import Comparer
+from reportedly.serve.dependencies import Editor, OpenLedger, Viewer
+from reportedly.serve.rendering import page
+from reportedly.show import wording
+from reportedly.show.accounts import SIGNS
+from reportedly.show.accounts_page import ACTIVE, Section, section
+
+LISTED = 10  # on a page of a list
+REMEMBERED = 32  # happenings whose pages are kept as long as nothing has changed
+LONGEST = 1000  # characters of a reason
+
+KINDS = {  # what accounts of a happening do, in a list
+    "disputes": ("dispute", "disputes"),
+    "reverses": ("reversal", "reversals"),
+    "differs_in_number": ("other figure", "other figures"),
+    "differs_in_date": ("other date", "other dates"),
+    "differs_in_place": ("other place", "other places"),
+    "agrees": ("agreement", "agreements"),
+    "fulfils": ("promise kept", "promises kept"),
+    "breaks": ("promise broken", "promises broken"),
+    "repeats": ("repetition", "repetitions"),
+}
+INSTEAD = {  # what an editor may say instead
+    "none": "nothing to each other",
+    "agrees": "they agree",
+    "disputes": "the later disputes the earlier",
+    "differs_in_number": "they give different numbers",
+    "differs_in_date": "they give different dates",
+    "differs_in_place": "they give different places",
+    "repeats": "the later only repeats the earlier",
+    "reverses": "the later takes the earlier back",
+    "fulfils": "the later says the promise was kept",
+    "breaks": "the later says the promise was broken",
+    "cannot_tell": "it cannot be told",
+}
+Instead = RelationKind | Literal["none"]
+Number = Annotated[int, Path(ge=1, le=2**53, description="the number of the happening, or of any of its stories")]
+
+
+class Compared(Filters):
+    """Which stories' happenings are wanted: those with such statements; and where the page begins."""
+
+    offset: int = Field(0, ge=0, le=10_000)
+
+    @property
+    def filters(self) -> Filters:
+        """What is asked of the statements alone."""
+        return Filters(**self.model_dump(exclude={"offset"}))
+
+    @property
+    def wanted(self) -> Wanted | None:
+        """None where every happening is wanted."""
+        return self.filters.query() if self.filters.given else None
+
+
+Asked = Annotated[Compared, Query()]
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    app.state.comparer = Comparer(app.state.ledger.engine)
+    app.state.sections = Sections()
+    yield
+    await run_in_threadpool(app.state.comparer.stop)
+
+
+router = APIRouter(lifespan=_lifespan)
+
+
+# Lists
+
+
+@router.get("/compare", response_class=HTMLResponse, include_in_schema=False)
+def compare(request: Request, asked: Asked, ledger: OpenLedger, user: Viewer) -> Response:
+    return _list(request, asked, ledger, "/compare", "compare.html", _outlines)
+
+
+@router.get("/compare/disputes", response_class=HTMLResponse, include_in_schema=False)
+def disputes(request: Request, asked: Asked, ledger: OpenLedger, user: Viewer) -> Response:
+    return _list(request, asked, ledger, "/compare/disputes", "disputes.html", happenings.disputes)
+
+
+@router.get("/compare/promises", response_class=HTMLResponse, include_in_schema=False)
+def promises(request: Request, asked: Asked, ledger: OpenLedger, user: Viewer) -> Response:
+    return _list(request, asked, ledger, "/compare/promises", "promises.html", happenings.pledges)
+
+
+@router.get("/api/compare")
+def compare_as_json(asked: Asked, ledger: OpenLedger, user: Viewer) -> Outlines:
+    """The happenings that several stories tell of, the last told of first, as far as they were compared."""
+    with read_transaction(ledger.engine) as connection:
+        return happenings.outlines(connection, asked.wanted, LISTED, asked.offset)
+
+
+@router.get("/api/disputes")
+def disputes_as_json(asked: Asked, ledger: OpenLedger, user: Viewer) -> list[Weighed]:
+    """What is disputed and neither side has given up, the newest first."""
+    with read_transaction(ledger.engine) as connection:
+        return happenings.disputes(connection, asked.wanted, LISTED, asked.offset)
+
+
+@router.get("/api/promises")
+def promises_as_json(asked: Asked, ledger: OpenLedger, user: Viewer) -> list[Pledge]:
+    """Promises and demands, the newest first, with what later accounts say became of them."""
+    with read_transaction(ledger.engine) as connection:
+        return happenings.pledges(connection, asked.wanted, LISTED, asked.offset)
+
+
+Lister = Callable[[Connection, Wanted | None, int, int], Sequence[object]]
+
+
+def _outlines(connection: Connection, query: Wanted | None, limit: int, offset: int) -> Sequence[object]:
+    return happenings.outlines(connection, query, limit, offset).happenings
+
+
+def _list(request: Request, asked: Compared, ledger: Ledger, path: str, template: str, lister: Lister) -> Response:
+    if not is_clean(request):
+        return RedirectResponse(asked.link(path), 303)
+    with read_transaction(ledger.engine) as connection:
+        found = lister(connection, asked.wanted, LISTED + 1, asked.offset)
+        waiting = happenings.waiting(connection)
+    _compare_what_waits(request, waiting)
+    return page(
+        request,
+        template,
+        asked=asked,
+        filters=asked.filters,
+        at=path,
+        found=found[:LISTED],
+        more=len(found) > LISTED,
+        listed=LISTED,
+        waiting=waiting,
+        **_words(),
+    )
+
+
+# One happening
+
+
+@router.get("/compare/{number}", response_class=HTMLResponse, include_in_schema=False)
+def happening(request: Request, number: Number, ledger: OpenLedger, user: Viewer) -> Response:
+    with read_transaction(ledger.engine) as connection:
+        waiting = happenings.waiting(connection)
+        found = request.app.state.sections.of(connection, number)
+    _compare_what_waits(request, waiting)
+    if found is None:
+        raise HTTPException(404, f"There is no happening {number}, or its stories wait to be compared.")
+    return page(request, "happening.html", section=found, waiting=waiting, **_words())
+
+
+@router.get("/api/compare/{number}")
+def happening_as_json(number: Number, ledger: OpenLedger, user: Viewer) -> Whole:
+    """All that stories tell of one happening, and what the accounts are to each other."""
+    with read_transaction(ledger.engine) as connection:
+        found = happenings.whole(connection, happenings.number_of(connection, number))
+    if found is None:
+        raise HTTPException(404, f"There is no happening {number}, or its stories wait to be compared.")
+    return found
+
+
+class Sections:
+    """What is shown of happenings, kept until anything about them changes: to make it, every reading of theirs is opened."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[object, ...], Section] = OrderedDict()
+
+    def of(self, connection: Connection, number: int) -> Section | None:
+        number = happenings.number_of(connection, number)
+        stamp = happenings.stamp(connection, number)
+        if stamp not in self._kept:
+            found = kept.happening_of(connection, number)
+            if found is None:
+                return None
+            self._kept[stamp] = section(found)
+            if len(self._kept) > REMEMBERED:
+                self._kept.popitem(last=False)
+        return self._kept[stamp]
+
+
+# People's word
+
+
+class Overruled(BaseModel):
+    """What two accounts are to each other instead of what the rules found."""
+
+    instead: Instead = Field(description='a kind of relation, or "none": nothing')
+    because: str | None = Field(None, max_length=LONGEST)
+
+
+@router.post("/compare/overrule", include_in_schema=False)
+def overrule(
+    ledger: OpenLedger,
+    user: Editor,
+    verdict: Annotated[str, Form(max_length=40)],
+    instead: Annotated[Instead, Form()],
+    because: Annotated[str, Form(max_length=LONGEST)] = "",
+    happening: Annotated[int, Form(ge=1)] = 1,
+) -> Response:
+    ledger.overrule(verdict, instead, user.name, because.strip() or None)
+    return RedirectResponse(f"/compare/{happening}", 303)
+
+
+@router.post("/compare/withdraw", include_in_schema=False)
+def withdraw(
+    ledger: OpenLedger, user: Editor, decision: Annotated[int, Form(ge=1)], happening: Annotated[int, Form(ge=1)] = 1
+) -> Response:
+    ledger.withdraw(decision, user.name)
+    return RedirectResponse(f"/compare/{happening}", 303)
+
+
+@router.post("/compare/part", include_in_schema=False)
+def part(
+    ledger: OpenLedger,
+    user: Editor,
+    document: Annotated[str, Form(max_length=80)],
+    because: Annotated[str, Form(max_length=LONGEST)] = "",
+) -> Response:
+    ledger.part(document, user.name, because.strip() or None)
+    return RedirectResponse(f"/compare/{ledger.happening(document).number}", 303)
+
+
+@router.post("/api/verdicts/{verdict}")
+def give_verdict(ledger: OpenLedger, user: Editor, verdict: Annotated[str, Path(max_length=40)], what: Overruled) -> Overruling:
+    """Overrule a verdict; it holds however often the stories are read again, until it is taken back."""
+    return ledger.overrule(verdict, what.instead, user.name, what.because)
+
+
+@router.delete("/api/overrulings/{decision}")
+def take_back(ledger: OpenLedger, user: Editor, decision: Annotated[int, Path(ge=1, le=2**53)]) -> Overruling:
+    """Take a decision about accounts back; what the rules found holds again."""
+    return ledger.withdraw(decision, user.name)
+
+
+@router.get("/api/overrulings")
+def overrulings(ledger: OpenLedger, user: Viewer, offset: Annotated[int, Query(ge=0, le=100_000)] = 0) -> list[Overruling]:
+    """What people decided about accounts, the last first."""
+    return ledger.overrulings(offset=offset)
+
+
+# Small steps
+
+
+def _compare_what_waits(request: Request, waiting: int) -> None:
+    if waiting:
+        request.app.state.comparer.compare()
+
+
+def _words() -> dict[str, Any]:
+    """What templates put relations into words by."""
+    return {"relations": KINDS, "relation_signs": SIGNS, "active": ACTIVE, "instead": INSTEAD, "marked": marked}
+
+
+def marked(words: str, start: int, marks: Iterable[Mark]) -> Markup:
+    """Words that stand at ``start`` in their story, those marked that a verdict rests on."""
+    out, at = Markup(""), 0
+    for first, last in sorted((max(mark.start - start, 0), min(mark.end - start, len(words))) for mark in marks):
+        if (begin := max(first, at)) < last and (first, last) != (0, len(words)):
+            out += Markup("{}<mark>{}</mark>").format(wording.visible(words[at:begin]), wording.visible(words[begin:last]))
+            at = last
+    return out + Markup.escape(wording.visible(words[at:]))
