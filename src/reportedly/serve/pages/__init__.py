@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from reportedly.serve.pages import actors, add, audit, network, review, search, start, story
+from reportedly.serve.pages import actors, add, audit, compare, network, review, search, start, story, timeline
 
 ROUTERS: tuple[APIRouter, ...] = (
     start.router,
@@ -13,4 +13,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     review.router,
     add.router,
     network.router,
+    timeline.router,
+    compare.router,
 )
