@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from reportedly.annotate.countries import Country, atlas
-from reportedly.annotate.descriptions import Description, describe
+from reportedly.annotate.descriptions import Description, describe, rank_of
 from reportedly.annotate.lexicon import Gender, lexicon
 from reportedly.annotate.mentions import Mentions
 from reportedly.annotate.names import Name
@@ -175,6 +175,7 @@ class Cast:
         if entity.christened is None and len(name.words) > 1:
             entity.christened = words.gender_of(name.words[0].lower())
         entity.describe(name.title, beside_name=True)
+        entity.describe(rank_of(self.mentions.tokens, name.title) if name.title else None)
         if name.kind == "organization":  # "the union" may be the Harbour Union later
             tokens = self.mentions.tokens
             entity.describe(describe(tokens, tokens.within(name.span)))

@@ -11,6 +11,13 @@ from reportedly.records import Span
 
 NOWHERE = Span(0, 0)
 
+# A rank as it stands before a name, and the noun that the story goes on with: "Gen. Okello ... the general".
+RANKS = {
+    "adm": "admiral", "brig": "brigadier", "capt": "captain", "cmdr": "commander", "col": "colonel", "cpl": "corporal",
+    "dr": "doctor", "gen": "general", "gov": "governor", "insp": "inspector", "lt": "lieutenant", "maj": "major",
+    "prof": "professor", "rep": "representative", "rev": "reverend", "sen": "senator", "sgt": "sergeant", "supt": "superintendent",
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Description:
@@ -52,6 +59,12 @@ def _state(tokens: Tokens, i: int, at: range) -> Country | None:
 def state_of(token: Token) -> Country | None:
     """The state that one word names as itself, its people or its capital."""
     return atlas().of_people(token.word) or atlas().ruled_from(token.word) if token.capital else None
+
+
+def rank_of(tokens: Tokens, title: Description) -> Description | None:
+    """What the last abbreviated rank of a title says in full: a colonel of ``Lt. Col.``."""
+    ranks = [RANKS[tokens[i].lower] for i in tokens.within(title.span) if tokens[i].lower in RANKS]
+    return Description(ranks[-1], countries=title.countries, span=title.span) if ranks else None
 
 
 def title_words(tokens: Tokens, title: Description) -> str:

@@ -224,12 +224,13 @@ def _last_to_publish(walk: Walk) -> Entity | None:
 
 
 def compatriot(walk: Walk, phrase: Phrase, place: Place) -> Entity | None:
-    """``the Malian said``: the last person here of whom the story says that he is from Mali."""
+    """``the Malian said``: the last person here of whom the story says that he is from Mali; else the last of no known state."""
     what = phrase.description
     if phrase.form != "nominal" or what is None or what.head or what.modifiers or len(what.countries) != 1 or not phrase.definite:
         return None
-    people = (s.entity for s in walk.trail.back(LATELY) if s.entity.kind == "person" and not s.entity.plural)
-    return next((person for person in people if what.countries <= person.states), None) or new(walk, phrase)
+    people = [s.entity for s in walk.trail.back(LATELY) if s.entity.kind == "person" and not s.entity.plural]
+    from_there = next((person for person in people if what.countries <= person.states), None)
+    return from_there or next((person for person in people if person.names and not person.states), None) or new(walk, phrase)
 
 
 def introduced(walk: Walk, phrase: Phrase, place: Place) -> Entity | None:
