@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -164,12 +165,13 @@ def test_a_program_that_is_too_late_is_told_what_there_is(client: TestClient, cs
 
 
 @pytest.fixture
-def two_servers(where: str) -> Iterator[tuple[TestClient, TestClient]]:
+def two_servers(where: str, tmp_path: Path) -> Iterator[tuple[TestClient, TestClient]]:
     """Two workbenches over one ledger, in SQLite and in PostgreSQL."""
     with Ledger.open(where) as ledger:
         for number, (text, facts) in enumerate(STORIES, 1):
             ledger.put(reading_of(text, **facts), f"wire/{number}.txt")
-    apps = [create_app(where, Settings(somebody=name, requests_a_minute=100_000)) for name in ("ann", "ben")]
+    common: dict[str, Any] = {"requests_a_minute": 100_000, "spool": tmp_path / "spool"}
+    apps = [create_app(where, Settings(somebody=name, **common)) for name in ("ann", "ben")]
     with TestClient(apps[0], base_url=HOST) as ann, TestClient(apps[1], base_url=HOST) as ben:
         yield ann, ben
 
