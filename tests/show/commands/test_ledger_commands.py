@@ -175,30 +175,40 @@ def test_a_register_gives_its_identifiers(run: Run, tmp_path: Path) -> None:
 
 
 QUARREL = """\
-Anna Lind: The ferry company closed the bridge to Port Ellery on 3 May 2024 because its cables were rusty.
+Ines Marlow: The east wall of the Velmar dam has a crack three metres long.
 """
 DENIAL = """\
-Bo Ek: Nobody closed the bridge to Port Ellery on 3 May 2024, and its cables are not rusty.
+Tomas Grell: The east wall of the Velmar dam has no crack.
 """
 
 
 @pytest.fixture
 def quarrel(ledger: Path) -> None:
     with Ledger.open(ledger) as opened:
-        opened.put(reading_of(QUARREL, publisher="Northern Wire", published="2024-05-04", title="Bridge closed"), "a.txt")
-        opened.put(reading_of(DENIAL, publisher="Ellery Post", published="2024-05-05", title="Bridge open"), "b.txt")
+        opened.put(reading_of(QUARREL, publisher="Northern Wire", published="2024-05-04", title="A crack"), "a.txt")
+        opened.put(reading_of(DENIAL, publisher="Ellery Post", published="2024-05-05", title="No crack"), "b.txt")
 
 
 @pytest.mark.usefixtures("quarrel")
 def test_accounts_of_one_happening_stand_side_by_side(run: Run) -> None:
-    out = run("compare", "bridge")
+    out = run("compare", "crack")
     assert "2 stories · 2 independent voices" in out
-    assert "Anna Lind" in out
+    assert "Ines Marlow" in out
     assert "Verdicts are proposals" in out
     scored = json.loads(run("compare", "--all", "--format", "json"))
-    assert set(scored) == {"groups", "relations", "reprints"}
+    assert {"groups", "relations", "reprints"} <= set(scored)
     both = {reading_of(QUARREL).document.id, reading_of(DENIAL).document.id}
     assert any(both <= {account["story"] for account in group} for group in scored["groups"])
+
+
+@pytest.mark.usefixtures("quarrel")
+def test_a_happening_is_compared_by_its_number_or_a_statement(run: Run) -> None:
+    digest = reading_of(DENIAL).document.id.removeprefix("sha256:")
+    by_statement = run("compare", f"{digest[:10]}#s1")
+    assert "no. 3" in by_statement
+    assert run("compare", "--happening", "4") == by_statement
+    run("compare", "abcdef0123#s1", code=2)
+    assert "no document" in run.complaints
 
 
 @pytest.mark.usefixtures("quarrel")
@@ -208,6 +218,48 @@ def test_what_is_disputed_and_promised_is_listed(run: Run) -> None:
         assert dispute["reasons"]
     fates = {one["fate"] for one in json.loads(run("promises", "--all", "--format", "json"))}
     assert fates <= {"kept", "broken", "cannot tell", "disputed", "open"}
+    assert run("promises", "crack") == "No promise or demand was found.\n"
+
+
+@pytest.mark.usefixtures("quarrel")
+def test_a_verdict_is_overruled_and_the_decision_taken_back(run: Run) -> None:
+    before = run("disputes")
+    (dispute,) = json.loads(run("disputes", "--format", "json"))
+    assert dispute["id"] in before
+    told = run("overrule", dispute["id"], "none", "--by", "editor", "--because", "another wall")
+    assert told == f"The verdict {dispute['id']} is none now (decision 1); reportedly overrule --undo 1 takes it back.\n"
+    assert run("disputes") == "Nothing is disputed.\n"
+    (decided,) = json.loads(run("overrule", "--history", "--format", "json"))
+    assert (decided["who"], decided["because"], decided["undone"]) == ("editor", "another wall", None)
+    assert run("overrule", "--undo") == "Decision 1 is taken back.\n"
+    assert run("disputes") == before
+    run("overrule", dispute["id"], "agrees", "--by", "editor")
+    assert "= agrees with" in run("compare", "crack")
+    assert "so says editor" in run("compare", "crack")
+
+
+@pytest.mark.usefixtures("quarrel")
+def test_stories_are_parted_and_happenings_joined(run: Run) -> None:
+    assert "2 stories" in run("compare", "crack")
+    digest = reading_of(DENIAL).document.id.removeprefix("sha256:")
+    assert "is not of that happening now" in run("overrule", digest, "apart")
+    assert "2 stories" not in run("compare", "crack")
+    run("overrule", "--undo")
+    run("compare", "--all", "--format", "json")
+    assert "one happening now" in run("overrule", "1", "together", "3")
+    assert "3 stories" in run("compare", "crack")
+    run("overrule", "1", code=2)
+    assert "Say what to overrule" in run.complaints
+
+
+@pytest.mark.usefixtures("quarrel")
+@pytest.mark.parametrize("command", [("compare", "--all"), ("disputes",), ("promises",)], ids=lambda command: command[0])
+def test_each_is_a_page_too(run: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
+    page = run(*command, "--format", "html")
+    assert page.startswith("<!doctype html>")
+    assert page.count("<h1") == 1
+    assert run(*command, "--format", "html", "--output", str(tmp_path / "page.html")) == ""
+    assert (tmp_path / "page.html").read_text("utf-8") == page
 
 
 def test_what_is_to_be_compared_must_be_said(run: Run) -> None:
