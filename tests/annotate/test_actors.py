@@ -106,6 +106,16 @@ STORIES = {
         ["Harbour Union", "Harbour Union"],
     ),
     "issued by nobody known": ("[Unconfirmed reports] said no.", [None]),
+    "rank in short": (
+        "[Lt Col Ivar Moe] said no. [Marit Solheim] said yes. [The colonel] left.",
+        ["Ivar Moe", "Marit Solheim", "Ivar Moe"],
+    ),
+    "rank after a title": (
+        "[First Deputy Defence Minister Gen. Sam Okello] said no. [The general] left.",
+        ["Sam Okello", "Sam Okello"],
+    ),
+    "compatriot of an unsaid state": ("[Davin Muir, 54,] said no. [The Norwegian] left.", ["Davin Muir", "Davin Muir"]),
+    "compatriot by man": ("[Jean Aubry, 61,] said no. [The Frenchman] left.", ["Jean Aubry", "Jean Aubry"]),
     "compatriot": ("[Malian minister Issa Keita] said no. [The Malian] left.", ["Issa Keita", "Issa Keita"]),
     "introduced by the next paragraph": (
         "War is over, [a former minister] said.\n\nAna Prieto, who left in May, slept. [Prieto] left.",

@@ -7,6 +7,7 @@ and streets that stand for a government, which no library lists.
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -36,9 +37,10 @@ class Atlas:
         return self.names.get(plain(words))
 
     def of_people(self, words: str) -> Country | None:
-        """The state whose people or things are so called: ``Armenian``, ``Argentines``; also its name before a noun."""
+        """The state whose people or things are so called: ``Armenian``, ``Argentines``, ``Dutchman``; also its name before a noun."""
         key = plain(words)
-        return self.demonyms.get(key) or self.demonyms.get(key.removesuffix("s")) or self.names.get(key)
+        stems = (key, key.removesuffix("s"), re.sub("(wo)?m[ae]n$", "", key))
+        return next((self.demonyms[stem] for stem in stems if stem in self.demonyms), None) or self.names.get(key)
 
     def ruled_from(self, words: str) -> Country | None:
         """The state that this capital or seat of government stands for: ``Yerevan``, ``the Kremlin``."""

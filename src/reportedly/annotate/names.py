@@ -207,8 +207,16 @@ class Names(list[Name]):
         return "organization" if before and before.lower == "the" else None
 
     def _is_who(self, end: int) -> bool:
-        """``Ama Osei, who``."""
-        return end < len(self.tokens) and self.tokens[end].lower in ("who", "whose") and self.tokens[end].gap in (" ", ", ")
+        """``Ama Osei, who``; ``Ama Osei, 54,``."""
+        if end >= len(self.tokens):
+            return False
+        after = self.tokens[end]
+        aged = after.gap == ", " and after.word.isdecimal() and len(after.word) == 2
+        return (after.lower in ("who", "whose") and after.gap in (" ", ", ")) or (aged and self._closes(end))
+
+    def _closes(self, i: int) -> bool:
+        """Whether an apposition of one word ends with it: ``, 54, | said``; not ``May, 54 of them``."""
+        return i + 1 < len(self.tokens) and self.tokens[i + 1].gap.startswith((",", "."))
 
     def _is_field(self, first: int) -> bool:
         """Whether the words from here may be what an office is for: ``Minister of | Mines``."""
