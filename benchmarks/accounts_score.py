@@ -1,4 +1,4 @@
-"""``python -m benchmarks.accounts_score [tuning|untouched]``: our own collection of accounts, through the shared scorer.
+"""``python -m benchmarks.accounts_score [tuning|alike|untouched]``: our own collection of accounts, through the shared scorer.
 
 Reads the stories, compares them and prints what ``../shared/bench/compare_score.py`` says. With ``--errors`` it also lists what
 was missed and what was wrong; not for the untouched half, of which only the figures may be looked at. ``--out FILE`` keeps the
@@ -24,7 +24,7 @@ COLLECTION = REPOSITORY / "benchmarks" / "accounts"
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.accounts_score", description="Measure how accounts are compared.")
-    parser.add_argument("half", nargs="?", choices=["tuning", "untouched"], default="tuning")
+    parser.add_argument("half", nargs="?", choices=["tuning", "alike", "untouched"], default="tuning")
     parser.add_argument("--errors", action="store_true", help="list errors, of the tuning half only")
     parser.add_argument("--out", type=Path, help="write the comparison here")
     options = parser.parse_args()

@@ -1,8 +1,10 @@
 """Which stories follow one happening: the same people and places, the same matter, near in time.
 
-Two dock strikes share their words; what tells them apart is who and where. So names weigh most, by how much each story is about
-them and how few other stories are, then the words and the sense of the text as a whole. A story joins a strand by the
-nearest of its stories, so that a report of the last act, which shares nothing with the first, comes in by those between.
+Two dock strikes share their words; what tells them apart is who and where. Two quarrels of one pair of neighbours share who, and
+what tells them apart is what their first sentences name: a follow-up names what the first report was about, the next quarrel
+names something of its own. So the names that a story begins with weigh most, more so when weeks lie between.
+Stories are brought together from the surest pair on, by how like they are on average: a report of the last act, which shares
+little with the first, comes in by those between, and one that is like a single story only stays out.
 """
 
 from __future__ import annotations
@@ -17,8 +19,10 @@ from functools import cached_property
 
 import numpy as np
 
+from reportedly.annotate.segment import layers_of
 from reportedly.compare.accounts import Story, lemmas_of, story_of
 from reportedly.compare.background import is_background
+from reportedly.compare.linkage import brought_together
 from reportedly.compare.vectors import Vector, vector_of
 from reportedly.compare.words import senses_of_english
 from reportedly.ledger.terms import names_of
@@ -30,9 +34,14 @@ TOP = 1200  # characters from which the sense of a story is taken
 EARLY = 0.4  # of a story, in which what it is about is named
 EARLY_WEIGHT = 2.0
 
-# How much each likeness weighs; fitted on the tuning half, names more than that alone would.
-WEIGHTS = {"names": 5.0, "people": 1.7, "words": 1.0, "sense": 4.0, "weeks": -0.05}
-BIAS = -2.85
+LEAD = 160  # characters after which the first sentences have said what a story is about
+SOON = 1.6  # weeks within which a follow-up need not say what it follows
+
+# How much each likeness weighs; fitted by ``training/strands.py`` on the stories for tuning and those of look-alikes.
+WEIGHTS = {"names": -1.7, "people": 0.67, "sense": 3.56, "focus": 2.53, "known": 1.55, "other place": -1.57, "late": -2.58}
+BIAS = -0.93
+UNLIKE = -2.0  # no pair speaks more against a strand than this: the first act and the last may share nothing
+ENOUGH = -0.9  # mean likeness from which two strands are one
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +108,22 @@ class Profile:
         return {words[-1] for words in found if words and words[-1] in self.names}
 
     @cached_property
+    def focus(self) -> set[str]:
+        """Names in the story's first sentences but people's: a person speaks of many things."""
+        text, end = self.story.document.text, 0
+        for sentence in layers_of(text).sentences:
+            end = sentence.end
+            if end > LEAD:
+                break
+        people = {word for actor in self.story.reading.actors if actor.kind == "person" for word in names_of(actor.name)}
+        return {word for word in names_of(text[:end]) if word in self.story.names and word not in people}
+
+    @cached_property
+    def dateline(self) -> set[str]:
+        """Words of the place that the story is dated from."""
+        return set(names_of(self.story.document.place or ""))
+
+    @cached_property
     def day(self) -> datetime.date | None:
         published = self.story.document.published
         try:
@@ -114,14 +139,24 @@ def likeness(one: Profile, other: Profile, rarity: Rarity) -> float:
 
 
 def features_of(one: Profile, other: Profile, rarity: Rarity) -> dict[str, float]:
-    shared = one.people & other.people
+    """What speaks for and against two stories following one happening."""
+    earlier, later = (other, one) if one.day and other.day and other.day < one.day else (one, other)
+    weeks = abs((earlier.day - later.day).days) / 7 if earlier.day and later.day else 2 * SOON
     return {
         "names": _cosine(one.names, other.names, rarity),
-        "people": min(2, len(shared)),
-        "words": _cosine(one.words, other.words, rarity),
+        "people": min(2, len(one.people & other.people)),
         "sense": float(np.dot(one.sense, other.sense)),
-        "weeks": min(26.0, abs((one.day - other.day).days) / 7) if one.day and other.day else 4.0,
+        "focus": _cosine(dict.fromkeys(one.focus, 1.0), dict.fromkeys(other.focus, 1.0), rarity),
+        "known": _covered(later.focus, earlier.names, rarity),
+        "other place": float(bool(one.dateline and other.dateline) and not one.dateline & other.dateline),
+        "late": float(weeks > SOON),
     }
+
+
+def _covered(words: set[str], names: Mapping[str, float], rarity: Rarity) -> float:
+    """The share of what some names tell that a story has told before; a half where they tell nothing."""
+    total = sum(rarity.of(word) for word in words)
+    return sum(rarity.of(word) for word in words if word in names) / total if total else 0.5
 
 
 def keys_of(reading: Reading) -> tuple[str, ...]:
@@ -138,7 +173,14 @@ def keys_of(reading: Reading) -> tuple[str, ...]:
 
 def strands_of(profiles: Sequence[Profile], rarity: Rarity) -> list[list[int]]:
     """Numbers of the stories that belong together, each strand in the order given."""
-    parent = list(range(len(profiles)))
+    likely = {pair: likeness(profiles[pair[0]], profiles[pair[1]], rarity) for pair in _near(profiles)}
+    found = [strand for linked in _linked(len(profiles), likely) for strand in _joined(linked, likely)]
+    return sorted(sorted(strand) for strand in found)
+
+
+def _linked(stories: int, likely: Mapping[tuple[int, int], float]) -> list[list[int]]:
+    """Stories that a chain of likely pairs leads between: no strand is larger, and each can be looked at by itself."""
+    parent = list(range(stories))
 
     def root(i: int) -> int:
         while parent[i] != i:
@@ -146,13 +188,23 @@ def strands_of(profiles: Sequence[Profile], rarity: Rarity) -> list[list[int]]:
             i = parent[i]
         return i
 
-    for one, other in _near(profiles):
-        if root(one) != root(other) and likeness(profiles[one], profiles[other], rarity) > 0:
+    for (one, other), sure in likely.items():
+        if sure >= ENOUGH:
             parent[root(other)] = root(one)
     found: dict[int, list[int]] = {}
-    for i in range(len(profiles)):
+    for i in range(stories):
         found.setdefault(root(i), []).append(i)
     return list(found.values())
+
+
+def _joined(stories: Sequence[int], likely: Mapping[tuple[int, int], float]) -> list[list[int]]:
+    """The strands among linked stories."""
+
+    def pair(i: int, j: int) -> float:
+        return max(UNLIKE, likely.get((min(i, j), max(i, j)), UNLIKE))
+
+    table = np.array([[pair(i, j) if i != j else 0.0 for j in stories] for i in stories])
+    return [[stories[n] for n in strand] for strand in brought_together(table, ENOUGH)]
 
 
 def _near(profiles: Sequence[Profile]) -> Iterator[tuple[int, int]]:
