@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, FastAPI, Form, HTTPException, Path, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from markupsafe import Markup
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 
@@ -21,7 +21,7 @@ from reportedly.compare import RelationKind
 from reportedly.ledger import Ledger, happenings
 from reportedly.ledger import Query as Wanted
 from reportedly.ledger.accounts import kept
-from reportedly.ledger.accounts.views import Mark, Overruling
+from reportedly.ledger.accounts.views import Act, Mark
 from reportedly.ledger.database import read_transaction
 from reportedly.ledger.happenings import Outlines, Pledge, Weighed, Whole
 from reportedly.serve.asked import Filters, is_clean
@@ -246,22 +246,39 @@ def part(
     return RedirectResponse(f"/compare/{ledger.happening(document).number}", 303)
 
 
+class Decision(BaseModel):
+    """What a person decided against the rules (``views.Overruling``)."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: int
+    act: Act
+    verdict: RelationKind | Literal["none"] | None
+    about: tuple[str, ...]
+    relation: str | None
+    who: str
+    because: str | None
+    at: str
+    undone: str | None
+    undone_by: str | None
+
+
 @router.post("/api/verdicts/{verdict}")
-def give_verdict(ledger: OpenLedger, user: Editor, verdict: Annotated[str, Path(max_length=40)], what: Overruled) -> Overruling:
+def give_verdict(ledger: OpenLedger, user: Editor, verdict: Annotated[str, Path(max_length=40)], what: Overruled) -> Decision:
     """Overrule a verdict; it holds however often the stories are read again, until it is taken back."""
-    return ledger.overrule(verdict, what.instead, user.name, what.because)
+    return Decision.model_validate(ledger.overrule(verdict, what.instead, user.name, what.because))
 
 
 @router.delete("/api/overrulings/{decision}")
-def take_back(ledger: OpenLedger, user: Editor, decision: Annotated[int, Path(ge=1, le=2**53)]) -> Overruling:
+def take_back(ledger: OpenLedger, user: Editor, decision: Annotated[int, Path(ge=1, le=2**53)]) -> Decision:
     """Take a decision about accounts back; what the rules found holds again."""
-    return ledger.withdraw(decision, user.name)
+    return Decision.model_validate(ledger.withdraw(decision, user.name))
 
 
 @router.get("/api/overrulings")
-def overrulings(ledger: OpenLedger, user: Viewer, offset: Annotated[int, Query(ge=0, le=100_000)] = 0) -> list[Overruling]:
+def overrulings(ledger: OpenLedger, user: Viewer, offset: Annotated[int, Query(ge=0, le=100_000)] = 0) -> list[Decision]:
     """What people decided about accounts, the last first."""
-    return ledger.overrulings(offset=offset)
+    return [Decision.model_validate(decided) for decided in ledger.overrulings(offset=offset)]
 
 
 # Small steps
