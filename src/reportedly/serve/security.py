@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from urllib.parse import urlencode, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -137,15 +138,16 @@ class LimitedSize(Guarded):
             return message
 
         async def watched(message: Message) -> None:
+            """What the application makes of a body that broke off is not what is wrong."""
             nonlocal begun
-            begun = True
-            await send(message)
+            if left >= 0 or begun:
+                begun = True
+                await send(message)
 
-        try:
+        with suppress(TooLarge):
             await super().__call__(scope, counted, watched)
-        except TooLarge:
-            if not begun:
-                await self.answer(scope)(scope, receive, send)
+        if left < 0 and not begun:
+            await self.answer(scope)(scope, receive, send)
 
 
 class Rate:
