@@ -11,6 +11,7 @@ const WORDS = { accept: "accepted", reject: "rejected", change: "put right", sam
 const cases = () => [...box.querySelectorAll(".case")];
 const current = () => box.querySelector(".case.current");
 const isTyping = (target) => target.matches("input:not([type=checkbox]), textarea, select");
+const isOpen = (card) => !card.matches(".judged, .sending"); // still to be judged
 const given = []; // cases judged here, the last at the end
 let judged = 0;
 
@@ -22,7 +23,7 @@ function open(card, focus = true) {
     card.focus({ preventScroll: true });
     card.scrollIntoView({ block: "nearest" });
   }
-  const rest = cases().slice(cases().indexOf(card)).filter((other) => !other.classList.contains("judged"));
+  const rest = cases().slice(cases().indexOf(card)).filter(isOpen);
   if (rest.length <= AHEAD) more();
 }
 
@@ -34,7 +35,7 @@ function step(by) {
 function onward(card) {
   const all = cases();
   const behind = [...all.slice(all.indexOf(card) + 1), ...all.slice(0, all.indexOf(card))];
-  open(behind.find((other) => !other.classList.contains("judged")) ?? card);
+  open(behind.find(isOpen) ?? card);
 }
 
 // The form as the API wants it: places as pairs, no empty fields, those of a change only where one was asked for.
@@ -55,7 +56,7 @@ const send = (address, body) => fetch(address, {
 
 async function judge(card, act, button) {
   const form = card.querySelector("form[data-api]");
-  if (card.classList.contains("judged") || card.classList.contains("sending")) return;
+  if (!isOpen(card)) return;
   card.classList.add("sending");
   wrong(card, "");
   if (act !== "change") onward(card);
@@ -137,6 +138,7 @@ async function more() {
       const card = item.querySelector(".case");
       if (!known.has(card.dataset.case)) list.append(document.adoptNode(item));
     }
+    if (current() && !isOpen(current())) onward(current()); // whoever was faster than the page waits no more
     const next = page.getElementById("cases")?.dataset.next;
     if (next) list.dataset.next = next; else delete list.dataset.next;
     const link = document.querySelector(".next");
