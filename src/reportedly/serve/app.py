@@ -9,6 +9,7 @@ from http import HTTPStatus
 from fastapi import Depends, FastAPI, HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.middleware import Middleware
 
@@ -30,6 +31,12 @@ DESCRIPTION = (
 FOREVER = "public, max-age=31536000, immutable"
 
 
+class Wrong(BaseModel):
+    """What the API says when it cannot do what was asked."""
+
+    detail: str
+
+
 def create_app(ledger: str, settings: Settings) -> FastAPI:
     """The workbench over the ledger at a path or at ``postgresql://...``, which is made if there is none.
 
@@ -46,6 +53,7 @@ def create_app(ledger: str, settings: Settings) -> FastAPI:
         redoc_url=None,
         lifespan=_lifespan,
         dependencies=[Depends(check_csrf)],
+        responses={"4XX": {"model": Wrong, "description": "What is wrong, in a sentence"}},
         middleware=[
             Middleware(SecureHeaders),
             Middleware(KnownHost, settings=settings),

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from urllib.parse import urlencode, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from reportedly.serve.sessions import COOKIE, Session, Sessions
@@ -86,11 +86,18 @@ class KnownHost(Guarded):
         headers = Headers(scope=scope)
         host = headers.get("host", "")
         if host_of(host) not in self.settings.hosts:
-            return PlainTextResponse("This workbench is not served under that name; start it with --name to allow one.\n", 421)
+            return sentence(scope, "This workbench is not served under that name; start it with --name to allow one.", 421)
         origin = headers.get("origin")
         if scope["method"] not in SAFE and origin is not None and urlsplit(origin).netloc.lower() != host.lower():
-            return PlainTextResponse("Only the workbench's own pages may send this.\n", 403)
+            return sentence(scope, "Only the workbench's own pages may send this.", 403)
         return None
+
+
+def sentence(scope: Scope, text: str, status: int, headers: Mapping[str, str] | None = None) -> Response:
+    """What is wrong, as the API or a browser is told."""
+    if scope["path"].startswith("/api/"):
+        return JSONResponse({"detail": text}, status, headers)
+    return PlainTextResponse(f"{text}\n", status, headers)
 
 
 def host_of(header: str) -> str:
@@ -115,12 +122,12 @@ class LimitedSize(Guarded):
     def refusal(self, scope: Scope) -> Response | None:
         length = Headers(scope=scope).get("content-length", "0")
         if not length.isdecimal():
-            return PlainTextResponse("The length of the request is no number.\n", 400)
+            return sentence(scope, "The length of the request is no number.", 400)
         return self.answer(scope) if len(length) > 18 or int(length) > self.most(scope) else None
 
     def answer(self, scope: Scope) -> Response:
         most = self.most(scope)
-        return PlainTextResponse(f"That is more than the {most // 2**20} MiB that are taken at once; send less.\n", 413)
+        return sentence(scope, f"That is more than the {most // 2**20} MiB that are taken at once; send less.", 413)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -188,7 +195,7 @@ class LimitedRate(Guarded):
         trial = scope["path"] == "/sign-in" and scope["method"] not in SAFE
         bears = "authorization" in Headers(scope=scope)
         if not self._all.allows(who) or ((trial or (bears and not self._is_known(scope))) and not self._trials.allows(who)):
-            return PlainTextResponse("That was too often; wait a minute.\n", 429, {"Retry-After": "60"})
+            return sentence(scope, "That was too often; wait a minute.", 429, {"Retry-After": "60"})
         return None
 
     def _is_known(self, scope: Scope) -> bool:
@@ -230,9 +237,7 @@ class SignedIn(Guarded):
         if scope["state"]["viewer"] is not None or any(path == way or path.startswith(way) for way in OPEN):
             return None
         if path.startswith("/api/"):
-            return PlainTextResponse(
-                "Sign in, or send Authorization: Bearer and your token.\n", 401, {"WWW-Authenticate": "Bearer"}
-            )
+            return sentence(scope, "Sign in, or send Authorization: Bearer and your token.", 401, {"WWW-Authenticate": "Bearer"})
         return RedirectResponse(f"/sign-in?{urlencode({'to': _here(scope)})}", 303)
 
     def _viewer(self, request: Request, session: Session) -> User | None:

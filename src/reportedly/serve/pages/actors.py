@@ -8,6 +8,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Path, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from pydantic import Field
 
 from reportedly.errors import BadOption
 from reportedly.ledger import Appearance, Ledger, Portrait, Profile, Summary
@@ -81,7 +82,7 @@ def actor(request: Request, number: Number, ledger: OpenLedger, user: Viewer, of
 def listed(
     ledger: OpenLedger,
     user: Viewer,
-    name: Annotated[str | None, Blank, Query(max_length=200)] = None,
+    name: Annotated[Annotated[str, Field(max_length=200)] | None, Blank] = None,
     kind: Kind = None,
     limit: Annotated[int, Query(ge=1, le=200)] = ON_A_PAGE,
     offset: Offset = 0,

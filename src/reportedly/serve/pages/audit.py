@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
+from pydantic import Field
 
 from reportedly.ledger.trail import Deed
 from reportedly.serve.asked import Blank
@@ -15,8 +16,10 @@ from reportedly.serve.rendering import page
 router = APIRouter()
 ON_A_PAGE = 100
 
-Who = Annotated[str | None, Blank, Query(max_length=100, description="a user's name")]
-Before = Annotated[int | None, Blank, Query(ge=1, le=2**53, description="only what was done before the deed of this number")]
+Who = Annotated[Annotated[str, Field(max_length=100)] | None, Blank, Query(description="a user's name")]
+Before = Annotated[
+    Annotated[int, Field(ge=1, le=2**53)] | None, Blank, Query(description="only what was done before the deed of this number")
+]
 
 
 @router.get("/audit", response_class=HTMLResponse, include_in_schema=False)
