@@ -57,5 +57,6 @@ FORMATS: Mapping[str, ExportFormat] = {
         ExportFormat("brat", "brat standoff, to look at and to correct", "file a story", ".ann", "brat"),
         ExportFormat("timeml", "TimeML: times and events as tags in the text", "file a story", ".tml", "timeml"),
         ExportFormat("ftm", "FollowTheMoney entities, one a line", "file", ".ftm.json", "ftm"),
+        ExportFormat("training", "stories that people have judged, to train the network on", "folder", "", "training"),
     )
 }

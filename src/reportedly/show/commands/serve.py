@@ -50,6 +50,9 @@ def add_to(commands: Commands) -> None:
     serve.add_argument(
         "--secret-file", metavar="FILE", type=Path, help="what cookies are signed with, so that they outlast a restart"
     )
+    serve.add_argument(
+        "--spool", metavar="FOLDER", type=Path, help="where stories that are handed in wait to be read (beside the ledger)"
+    )
 
     users = commands.add_parser(
         "users",
@@ -83,6 +86,7 @@ def _serve(arguments: argparse.Namespace) -> int:
         token_file=arguments.token_file,
         secret_file=arguments.secret_file,
         names=tuple(arguments.name),
+        spool=arguments.spool,
         somebody=user(),
     )
     run(create_app(arguments.ledger, settings), settings)
