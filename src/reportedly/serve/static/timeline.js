@@ -129,6 +129,7 @@ class Chart {
   y(at) { return this.plot.top + ((this.view.high - at) / (this.view.high - this.view.low)) * this.plot.height; }
   dayAcross(x) { return this.view.left + ((x - this.plot.left) / this.plot.width) * (this.view.right - this.view.left); }
   dayUp(y) { return this.view.high - ((y - this.plot.top) / this.plot.height) * (this.view.high - this.view.low); }
+  // Where a dot is, with its seed's turn around others of its time
   place(dot) { return [this.x(dot.x) + dot.aside[0], this.y(dot.y) + dot.aside[1]]; }
 
   // Drawing, at most once a frame
@@ -153,7 +154,7 @@ class Chart {
     pen.rect(left, top, width, height);
     pen.clip();
     this.drawDiagonal(pen);
-    for (const dot of this.dots) this.drawBar(pen, dot);
+    this.drawBars(pen);
     for (const dot of this.dots) {
       const [x, y] = this.place(dot);
       if (x > left - 9 && x < left + width + 9 && y > top - 9 && y < top + height + 9) pen.drawImage(this.sprite(dot.status, dot.person.hue), x - 9, y - 9, 18, 18);
@@ -199,14 +200,27 @@ class Chart {
     pen.setLineDash([]);
   }
 
-  // Over the whole time that it may lie in, and that it may have been said in
-  drawBar(pen, dot) {
-    const [x, y] = this.place(dot);
-    const [begin, end, late, early] = [this.x(dot.begin), this.x(dot.end), this.y(dot.to), this.y(dot.from)];
-    pen.globalAlpha = 0.22;
-    pen.fillStyle = this.inks[dot.person.hue] ?? this.ink.quiet;
-    if (end - begin > 12) pen.fillRect(begin, y - 1, end - begin, 2);
-    if (early - late > 12) pen.fillRect(x - 1, late, 2, early - late);
+  // Over the whole time that a dot may lie in, and that it may have been said in; all of one colour in one stroke
+  drawBars(pen) {
+    const { left, top, width, height } = this.plot;
+    const [right, foot] = [left + width, top + height];
+    const paths = new Map();
+    for (const dot of this.dots) {
+      const [x, y] = this.place(dot);
+      const [begin, end] = [Math.max(this.x(dot.begin), left), Math.min(this.x(dot.end), right)];
+      const [late, early] = [Math.max(this.y(dot.to), top), Math.min(this.y(dot.from), foot)];
+      const wide = end - begin > 12 && y > top && y < foot, high = early - late > 12 && x > left && x < right;
+      if (!wide && !high) continue;
+      const hue = dot.person.hue;
+      if (!paths.has(hue)) paths.set(hue, new Path2D());
+      if (wide) paths.get(hue).rect(begin, Math.round(y) - 1, end - begin, 2);
+      if (high) paths.get(hue).rect(Math.round(x) - 1, late, 2, early - late);
+    }
+    pen.globalAlpha = Math.max(0.07, Math.min(0.28, 60 / this.dots.length)); // fainter, the more there are
+    for (const [hue, path] of paths) {
+      pen.fillStyle = this.inks[hue] ?? this.ink.quiet;
+      pen.fill(path);
+    }
     pen.globalAlpha = 1;
   }
 
