@@ -1,9 +1,10 @@
 """Searching, reading and looking somebody up in a real browser: by keyboard, in all widths and both themes, for everybody."""
 
 import re
+from functools import partial
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Response, expect
 
 from tests.serve.browsing import THEMES, WIDTHS, Theme, overflow, picture, violations, window
 
@@ -146,12 +147,16 @@ def test_a_hostile_story_is_only_text(standing: str, chromium: Browser) -> None:
         assert page.locator("main h1").first.evaluate("element => getComputedStyle(element).unicodeBidi") == "isolate"
 
 
+def _weigh(sizes: list[int], answer: Response) -> None:
+    sizes.append(len(answer.body()))
+
+
 def test_pages_are_light(standing: str, story: str, chromium: Browser) -> None:
     for address in (f"{standing}/", f"{standing}/search", story, f"{standing}/actors/1"):
         context = chromium.new_context()
         page = context.new_page()
         sizes: list[int] = []
-        page.on("response", lambda answer, sizes=sizes: sizes.append(len(answer.body())))
+        page.on("response", partial(_weigh, sizes))
         page.goto(address)
         page.wait_for_load_state("networkidle")
         context.close()

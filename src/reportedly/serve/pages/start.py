@@ -85,6 +85,7 @@ def sign_in(
     if known is None:
         return _sign_in(request, to, "Nobody is known by that; try again.", 401)
     request.state.session = sessions.begin(known.user.name, known.mark)
+    request.state.noted["as"] = known.user.name
     return RedirectResponse(_inside(to), 303)
 
 
