@@ -143,10 +143,10 @@ def features_of(one: Profile, other: Profile, rarity: Rarity) -> dict[str, float
     earlier, later = (other, one) if one.day and other.day and other.day < one.day else (one, other)
     weeks = abs((earlier.day - later.day).days) / 7 if earlier.day and later.day else 2 * SOON
     return {
-        "names": _cosine(one.names, other.names, rarity),
+        "names": weighed_cosine(one.names, other.names, rarity),
         "people": min(2, len(one.people & other.people)),
         "sense": float(np.dot(one.sense, other.sense)),
-        "focus": _cosine(dict.fromkeys(one.focus, 1.0), dict.fromkeys(other.focus, 1.0), rarity),
+        "focus": weighed_cosine(dict.fromkeys(one.focus, 1.0), dict.fromkeys(other.focus, 1.0), rarity),
         "known": _covered(later.focus, earlier.names, rarity),
         "other place": float(bool(one.dateline and other.dateline) and not one.dateline & other.dateline),
         "late": float(weeks > SOON),
@@ -218,7 +218,8 @@ def _near(profiles: Sequence[Profile]) -> Iterator[tuple[int, int]]:
         yield from ((other, number) for other in sorted(seen))
 
 
-def _cosine(one: Mapping[str, float], other: Mapping[str, float], rarity: Rarity) -> float:
+def weighed_cosine(one: Mapping[str, float], other: Mapping[str, float], rarity: Rarity) -> float:
+    """How far the same words weigh much in both, 0..1."""
     mine = {word: weight * rarity.of(word) for word, weight in one.items()}
     yours = {word: weight * rarity.of(word) for word, weight in other.items()}
     dot = sum(weight * yours[word] for word, weight in mine.items() if word in yours)
