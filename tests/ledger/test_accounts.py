@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import permutations
 
 import pytest
@@ -311,12 +311,12 @@ def test_what_changes_while_it_is_judged_is_judged_again(ledger: Ledger, monkeyp
     judged = reportedly.compare.compare_happening
     meddled: list[int] = []
 
-    def meddling(readings: Iterable[Reading]) -> object:
+    def meddling(readings: Iterable[Reading], concerned: Collection[str]) -> object:
         if not meddled:
             meddled.append(1)
             with write_transaction(ledger._engine) as connection:
                 store.enter_again(connection, 1)
-        return judged(readings)
+        return judged(readings, concerned)
 
     monkeypatch.setattr(reportedly.compare, "compare_happening", meddling)
     assert len(ledger.disputes()) == 0  # what was asked for waits again
@@ -352,10 +352,10 @@ def test_of_a_large_happening_only_the_nearest_stories_are_judged_again(ledger: 
     seen: list[int] = []
     judged = reportedly.compare.compare_happening
 
-    def counting(readings: Iterable[Reading]) -> object:
+    def counting(readings: Iterable[Reading], concerned: Collection[str]) -> object:
         taken = list(readings)
         seen.append(len(taken))
-        return judged(taken)
+        return judged(taken, concerned)
 
     monkeypatch.setattr(reportedly.compare, "compare_happening", counting)
     put(ledger, [tale(f"day-{day}", day, CRACK if day % 2 else NO_CRACK, publisher=f"Paper {day}") for day in range(1, 8)])

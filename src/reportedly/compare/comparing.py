@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -31,9 +31,13 @@ def compare(readings: Iterable[Reading]) -> Comparison:
     return _joined(stories, [_compared([stories[i] for i in strand]) for strand in strands])
 
 
-def compare_happening(readings: Iterable[Reading]) -> Comparison:
-    """What stands between the accounts of stories that are known to be of one happening; a single story has one too."""
-    return _compared(sorted(map(story_of, readings), key=_when))
+def compare_happening(readings: Iterable[Reading], concerned: Collection[str] | None = None) -> Comparison:
+    """What stands between the accounts of stories that are known to be of one happening; a single story has one too.
+
+    With ``concerned``, ids of documents, only what stands between their accounts and all others: so one more story costs what its
+    own accounts cost.
+    """
+    return _compared(sorted(map(story_of, readings), key=_when), concerned)
 
 
 def compare_with(candidates: Iterable[Reading], reading: Reading, rarity: Rarity | None = None) -> Comparison:
@@ -66,13 +70,13 @@ def _joined(stories: Sequence[Story], parts: Sequence[Comparison]) -> Comparison
     )
 
 
-def _compared(stories: Sequence[Story]) -> Comparison:
+def _compared(stories: Sequence[Story], concerned: Collection[str] | None = None) -> Comparison:
     """The accounts of one happening."""
     reprints = reprints_of(stories)
-    told = list(repetitions(stories, reprints))
+    told = list(repetitions(stories, reprints, concerned))
     repeated = {relation.a for relation in told}
     accounts = [a for story in stories for a in story.accounts if not is_background(a) and a not in repeated]
-    relations, answers = _judged(accounts) if accounts else ([], [])
+    relations, answers = _judged(accounts, concerned) if accounts else ([], [])
     near = {end for r in relations if r.kind != "cannot_tell" and r.confidence >= OWN_VOICE for end in (r.a, r.b)}
     kept = {a for a in accounts if a.statement is not None or a in near}
     kept |= {r.a for r in told if r.a.statement is not None or r.b in kept}
@@ -83,7 +87,9 @@ def _compared(stories: Sequence[Story]) -> Comparison:
     )
 
 
-def _judged(accounts: Sequence[Account]) -> tuple[list[Relation], list[Relation]]:
+def _judged(
+    accounts: Sequence[Account], concerned: Collection[str] | None = None
+) -> tuple[list[Relation], list[Relation]]:
     """The relations between accounts that assert something, and what became of demands."""
     scene = Scene(accounts)
     found: list[Relation] = []
@@ -91,6 +97,8 @@ def _judged(accounts: Sequence[Account]) -> tuple[list[Relation], list[Relation]
     for j, a in enumerate(accounts):
         for i, b in enumerate(accounts[:j]):
             if a.asserts_nothing or not _worth(a, b):
+                continue
+            if concerned is not None and a.story not in concerned and b.story not in concerned:
                 continue
             if b.stance == "demands" and a.story != b.story:
                 answers.extend(what_became_of_demand(_pair(scene, i, j)))

@@ -7,7 +7,7 @@ The earlier story is the origin.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from reportedly.compare.accounts import Account, Story, same_voice
 from reportedly.compare.cues import cues
@@ -38,14 +38,21 @@ def reprints_of(stories: Sequence[Story]) -> list[tuple[Document, Document]]:
     return found
 
 
-def repetitions(stories: Sequence[Story], reprints: Sequence[tuple[Document, Document]]) -> Iterator[Relation]:
-    """Each account that only repeats another, with the one it has its words from. ``stories`` are in order of time."""
+def repetitions(
+    stories: Sequence[Story], reprints: Sequence[tuple[Document, Document]], concerned: Collection[str] | None = None
+) -> Iterator[Relation]:
+    """Each account that only repeats another, with the one it has its words from. ``stories`` are in order of time.
+
+    With ``concerned`` only repetitions in those stories, or of them.
+    """
     copies = {(later.id, earlier.id) for later, earlier in reprints}
     for j, later in enumerate(stories):
+        of_all = concerned is None or later.document.id in concerned
+        before = [one for one in stories[:j] if of_all or (concerned is not None and one.document.id in concerned)]
         for account in later.accounts:
             found = [
                 relation
-                for earlier in stories[:j]
+                for earlier in before
                 if (relation := _repetition(account, earlier, (later.document.id, earlier.document.id) in copies))
             ]
             if found:

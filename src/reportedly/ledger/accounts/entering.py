@@ -21,7 +21,7 @@ TO_ENTER, TO_LINK, TO_JUDGE, DONE = range(4)
 
 FORM = 1  # of keys and verdicts; raise it where a newer version compares otherwise, and every story is compared again
 ALL = ""  # the "word" that stands in every story
-MOST = 96  # stories of a happening that is found anew as a whole; of a larger one only what changed
+MOST = 192  # stories of a happening that is found anew as a whole; of a larger one only what changed
 LONGEST_KEY = 100  # characters
 LONGEST_WORD = 80
 

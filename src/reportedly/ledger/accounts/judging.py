@@ -1,7 +1,8 @@
 """The accounts of a happening set against each other, and what was found kept.
 
-A happening of up to ``JUDGED`` stories is judged as a whole. In a larger one a story is judged with those of its happening that
-were published nearest to it, so that one more costs the same however much was told before.
+Only what waits is judged: a story that comes to others that are done is set against them, and they are not set against each other
+again. In a happening of more than ``JUDGED`` stories it is set against those that were published nearest to it. So one more costs
+the same however much was told before.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
 
 from reportedly.ledger import store
 from reportedly.ledger.accounts.entering import DONE, TO_JUDGE
@@ -23,7 +24,7 @@ from reportedly.ledger.schema import account, relation, reprint, story
 if TYPE_CHECKING:
     from reportedly.compare import Account, Comparison, Relation
 
-JUDGED = 16  # stories that are judged together
+JUDGED = 12  # stories that are judged together
 
 
 def judge(engine: Engine, document_id: int) -> frozenset[int]:
@@ -36,11 +37,11 @@ def judge(engine: Engine, document_id: int) -> frozenset[int]:
     with read_transaction(engine) as connection:
         window, whole = _window(connection, document_id)
         readings = {one: store.reading_of(connection, one) for one in window}
-    found = compare_happening(readings.values())
+    done = frozenset(one for one, place in window.items() if place.state == TO_JUDGE) if whole else frozenset({document_id})
+    found = compare_happening(readings.values(), {readings[one].document.id for one in done})
     with write_transaction(engine) as connection:
         if places_of(connection, window) != window:
             return frozenset()
-        done = frozenset(one for one, place in window.items() if place.state == TO_JUDGE) if whole else frozenset({document_id})
         _keep(connection, found, {reading.document.id: one for one, reading in readings.items()}, done)
     return done
 
@@ -63,11 +64,13 @@ def _window(connection: Connection, document_id: int) -> tuple[Mapping[int, Plac
 
 
 def _keep(connection: Connection, found: Comparison, numbers: Mapping[str, int], done: Collection[int]) -> None:
-    """Put what was found in place of what was found between the same stories before; ``numbers`` has them by their digests."""
+    """Put what was found in place of what was found of the same stories before; ``numbers`` has them by their digests."""
     inside = list(numbers.values())
-    connection.execute(delete(relation).where(relation.c.a.in_(inside), relation.c.b.in_(inside)))
+    concerned = or_(relation.c.a.in_(done), relation.c.b.in_(done))
+    connection.execute(delete(relation).where(relation.c.a.in_(inside), relation.c.b.in_(inside), concerned))
     connection.execute(delete(reprint).where(reprint.c.later.in_(inside), reprint.c.earlier.in_(inside)))
-    rows = apply(_relations(found, numbers), rulings_on(connection, inside))
+    rulings = [one for one in rulings_on(connection, inside) if {one.a[0], one.b[0]} & set(done)]
+    rows = [row for row in apply(_relations(found, numbers), rulings) if {row["a"], row["b"]} & set(done)]
     if rows:
         connection.execute(insert(relation), rows)
     if reprints := [{"later": numbers[later.id], "earlier": numbers[earlier.id]} for later, earlier in found.reprints]:
