@@ -35,6 +35,7 @@ def test_all_is_within_the_picture_and_no_name_on_another(found: dict[tuple[int,
     picture = constellation(pairs_of(found))
     assert all(0 <= node.x <= WIDTH and node.y - node.radius >= 0 and node.y + node.radius <= HEIGHT for node in picture.nodes)
     assert not any(touch(one, other) for one, other in combinations(picture.nodes, 2))
+    assert all(0 <= edge.x <= WIDTH and 0 <= edge.y <= HEIGHT for edge in picture.edges)
     assert len(picture.edges) <= min(len(found), DRAWN)
 
 

@@ -24,6 +24,8 @@ SMALLEST, LARGEST = 7.0, 26.0  # radius of an actor
 LETTER, LINE = 7.4, 18.0  # room that a letter of a name, and its line, takes
 LONGEST_NAME = 22  # letters that are shown of a name
 THINNEST, THICKEST = 1.2, 7.0  # of curves
+MANY = 25  # statements without which no curve is as thick as can be
+PAD = 8.0  # between the picture's edge and a curve
 BEND = 0.16  # how far a curve bends, in parts of its length
 ARROW = 9.0  # length of an arrow's head
 DRAWN = 70  # pairs with curves; the others stand in the table alone
@@ -168,8 +170,12 @@ def _edge(pair: Pair, places: Mapping[int, Place], radii: Mapping[int, float], m
     length = hypot(u - x, v - y)
     if length < radii[pair.speaker] + radii[pair.target] + ARROW:
         return None
-    width = THINNEST + (THICKEST - THINNEST) * sqrt(pair.statements / most)
-    bent = (x + u) / 2 + (v - y) * BEND * 2, (y + v) / 2 - (u - x) * BEND * 2  # the control point; the curve comes half as far
+    width = THINNEST + (THICKEST - THINNEST) * sqrt(pair.statements / max(most, MANY))
+    # The control point; the curve comes half as far. Where it lies within the picture, the whole curve does.
+    bent = (
+        min(max((x + u) / 2 + (v - y) * BEND * 2, PAD), WIDTH - PAD),
+        min(max((y + v) / 2 - (u - x) * BEND * 2, PAD), HEIGHT - PAD),
+    )
     begin = _towards((x, y), bent, radii[pair.speaker] + 2)
     tip = _towards((u, v), bent, radii[pair.target] + 2)
     end = _towards((u, v), bent, radii[pair.target] + 2 + ARROW)
