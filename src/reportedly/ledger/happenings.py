@@ -20,9 +20,10 @@ from reportedly.ledger.accounts.views import Ground, Mark
 from reportedly.ledger.actors.trees import batches, roots_of
 from reportedly.ledger.query import Query
 from reportedly.ledger.schema import account, appearance, document, overruling, relation, statement, story
-from reportedly.ledger.search import documents_with
+from reportedly.ledger.search import candidates
 
 LOOKED_AT = 200  # stories whose happenings a query asks for; of more, those added last
+MATCHES = 1000  # statements whose stories those are
 NEAR = 240  # characters before or after a passage within which other words of its story explain it
 FATES = {"fulfils": "kept", "breaks": "broken", "cannot_tell": "cannot tell"}
 Fate = Literal["kept", "broken", "disputed", "cannot tell", "open"]
@@ -217,10 +218,9 @@ def _fate(kinds: Collection[str]) -> Any:
 
 
 def _documents(connection: Connection, query: Query) -> list[int]:
-    """The stories with statements that a query asks for."""
-    asked = documents_with(connection, query).distinct().subquery()
-    newest = select(asked.c.document_id).order_by(asked.c.document_id.desc()).limit(LOOKED_AT)
-    return list(connection.execute(newest).scalars())
+    """The stories with statements that a query asks for, by the matches added last."""
+    asked = candidates(connection, query).with_only_columns(statement.c.document_id).limit(MATCHES)
+    return list(dict.fromkeys(connection.execute(asked).scalars()))[:LOOKED_AT]
 
 
 def _members(connection: Connection, numbers: Sequence[int]) -> Mapping[int, list[Row[Any]]]:

@@ -20,7 +20,7 @@ from reportedly.ledger.schema import actor
 from reportedly.ledger.search import candidates
 from reportedly.ledger.terms import label, words_in
 
-LOOKED_AT = 2000  # matching statements that are counted; of more, those added last
+LOOKED_AT = 1500  # matching statements that are counted; of more, those added last
 SHOWN = 30  # actors
 
 SPEAKER, ABOUT, TYPE, YEAR = (re.compile(rf" {label(kind, '')}(\S+)") for kind in ("speaker", "about", "type", "said"))

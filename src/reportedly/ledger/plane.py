@@ -24,7 +24,7 @@ from reportedly.ledger.query import Query
 from reportedly.ledger.schema import appearance, document, event, moment, statement
 from reportedly.ledger.search import candidates
 
-LOOKED_AT = 2000  # matching statements whose times are shown; of more, those added last
+LOOKED_AT = 1500  # matching statements whose times are shown; of more, those added last
 EXCERPT = 120  # characters of the words that go with a dot
 
 

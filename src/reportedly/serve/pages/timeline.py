@@ -21,7 +21,7 @@ from reportedly.show import wording
 
 router = APIRouter()
 LISTED = 40  # dots on a page of the table
-DRAWN = 500  # dots of the picture that a browser without scripts shows; the chart that takes its place has all
+DRAWN = 400  # dots of the picture that a browser without scripts shows; the chart that takes its place has all
 WIDE, HIGH = 1000, 520  # of that picture, without what is written along the axes
 HUES = 6  # speakers with a colour of their own; the others share one
 
