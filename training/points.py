@@ -11,6 +11,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import sys
+from collections.abc import Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,7 @@ TARGET = Path("src/reportedly/compare/lang/en/point_weights.json")
 
 
 def main(scorer: Path) -> None:
-    gold = _gold(scorer)
+    gold = gold_of(scorer)
     reader = load()
     stories = [story_of(reader.read(read_path(path))) for path in find_stories(HALF / "stories")]
     stories.sort(key=lambda story: story.document.published or "")
@@ -52,7 +53,8 @@ def main(scorer: Path) -> None:
     TARGET.write_text(json.dumps(weights | {"bias": round(float(model.intercept_[0]), 3)}, indent=1) + "\n", "utf8")
 
 
-def _gold(scorer: Path) -> Any:
+def gold_of(scorer: Path) -> Any:
+    """The tuning half as the shared scorer reads it."""
     spec = importlib.util.spec_from_file_location("compare_score", scorer)
     if spec is None or spec.loader is None:
         raise SystemExit(f"{scorer} is no Python file")
@@ -66,7 +68,7 @@ def _pairs(gold: Any, stories: list[Story]) -> list[tuple[dict[str, float], bool
     repeated = {relation.a for relation in repetitions(stories, reprints_of(stories))}
     accounts = [a for story in stories for a in story.accounts if not is_background(a) and a not in repeated]
     related = {frozenset((r["a"], r["b"])) for r in gold.relations if r["relation"] != "repeats"}
-    named = _named(gold, accounts)
+    named = named_in(gold, accounts)
     scene, found = Scene(accounts), []
     for i, j in combinations(range(len(accounts)), 2):
         one, other = named.get(i), named.get(j)
@@ -84,7 +86,7 @@ def _pairs(gold: Any, stories: list[Story]) -> list[tuple[dict[str, float], bool
     return found
 
 
-def _named(gold: Any, accounts: list[Account]) -> dict[int, Any]:
+def named_in(gold: Any, accounts: Sequence[Account]) -> dict[int, Any]:
     """What each account is in the gold; of several that are one, the nearest."""
     best: dict[Any, tuple[float, int]] = {}
     for number, account in enumerate(accounts):

@@ -99,6 +99,11 @@ def story_of(reading: Reading) -> Story:
     return Story(reading, tuple(accounts), names)
 
 
+def account_of(reading: Reading, span: Span, statement: Statement) -> Account:
+    """One passage of a reading's statement, whatever else the story tells."""
+    return _account(reading, span, statement, layers_of(reading.document.text).sentences, frozenset(_names_in(reading)))
+
+
 def _passages(reading: Reading, sentences: tuple[Span, ...]) -> Iterator[tuple[Span, Statement | None]]:
     """Sentences of the outermost statements' contents, and the sentences that no statement covers."""
     text = reading.document.text

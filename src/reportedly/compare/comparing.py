@@ -9,12 +9,13 @@ from urllib.parse import unquote, urlsplit
 
 from reportedly.compare.accounts import Account, Story, story_of
 from reportedly.compare.background import is_background
+from reportedly.compare.judge import settle
 from reportedly.compare.point import Scene, answered_by, features_of, is_reply, on_one_point
 from reportedly.compare.records import Comparison, Group, Reason, Relation
 from reportedly.compare.repeats import repetitions, reprints_of
 from reportedly.compare.strands import Profile, Rarity, strands_of
 from reportedly.compare.vectors import nearness
-from reportedly.compare.verdicts import Pair, judge, speaks_for_the_same, what_became_of_demand
+from reportedly.compare.verdicts import Pair, speaks_for_the_same, what_became_of_demand
 from reportedly.records import Document, Reading
 
 OWN_VOICE = 0.55  # how surely a sentence of the paper's own must speak to an account's point to be one too
@@ -87,34 +88,32 @@ def _compared(stories: Sequence[Story], concerned: Collection[str] | None = None
     )
 
 
-def _judged(
-    accounts: Sequence[Account], concerned: Collection[str] | None = None
-) -> tuple[list[Relation], list[Relation]]:
+def _judged(accounts: Sequence[Account], concerned: Collection[str] | None = None) -> tuple[list[Relation], list[Relation]]:
     """The relations between accounts that assert something, and what became of demands."""
     scene = Scene(accounts)
     found: list[Relation] = []
     answers: list[Relation] = []
     for j, a in enumerate(accounts):
         for i, b in enumerate(accounts[:j]):
-            if a.asserts_nothing or not _worth(a, b):
+            if a.asserts_nothing or not worth_setting_against(a, b):
                 continue
             if concerned is not None and a.story not in concerned and b.story not in concerned:
                 continue
             if b.stance == "demands" and a.story != b.story:
-                answers.extend(what_became_of_demand(_pair(scene, i, j)))
+                answers.extend(what_became_of_demand(pair_of(scene, i, j)))
             elif not b.asserts_nothing:
-                found.extend(judge(_pair(scene, i, j)))
+                found.extend(settle(scene, i, j, pair_of(scene, i, j)))
     return [*found, *_followed(found)], answers
 
 
-def _worth(a: Account, b: Account) -> bool:
+def worth_setting_against(a: Account, b: Account) -> bool:
     """Whether two accounts can be set against each other: not one speaker's, nor the paper's own, in one story."""
     if a.story != b.story:
         return min(len(a.lemmas), len(b.lemmas)) >= FEWEST
     return not ((a.statement is None and b.statement is None) or speaks_for_the_same(a, b))
 
 
-def _pair(scene: Scene, i: int, j: int) -> Pair:
+def pair_of(scene: Scene, i: int, j: int) -> Pair:
     accounts = scene.accounts
     a, b = accounts[j], accounts[i]
     reply = is_reply(accounts, i, j)

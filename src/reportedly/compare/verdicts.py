@@ -71,13 +71,10 @@ class Pair:
 Found = tuple[RelationKind, Reason]
 
 
-def judge(pair: Pair) -> list[Relation]:
-    """The verdicts on a pair: [] where they have nothing to do with each other; several where figure and date both differ."""
-    for rules in RULES:
-        found = [verdict for rule in rules if (verdict := rule(pair))]
-        if found:
-            return [_relation(pair, kind, reason) for kind, reason in found]
-    return []
+def judge(pair: Pair) -> list[list[Relation]]:
+    """What the rules say of a pair, row by row, the first to be believed; where figure and date differ, both in one row."""
+    rows = ([_relation(pair, *verdict) for rule in rules if (verdict := rule(pair))] for rules in RULES)
+    return [row for row in rows if row]
 
 
 def _relation(pair: Pair, kind: RelationKind, reason: Reason) -> Relation:
@@ -133,7 +130,7 @@ def says_no(pair: Pair) -> Found | None:
     if not pair.answers and not (_to_the_point(no, yes) and (pair.best or pair.one_voice or pair.point >= SURELY)):
         return None
     word = no.text[no.negations[0].start : no.negations[0].end] if no.negations else no.cue
-    return _against(pair), _reason("says no", f'one says no ("{word}") to what the other says', pair, a_no(a), a_no(b))
+    return against(pair), _reason("says no", f'one says no ("{word}") to what the other says', pair, a_no(a), a_no(b))
 
 
 def _to_the_point(no: Account, yes: Account) -> bool:
@@ -171,8 +168,8 @@ def contrary_words(pair: Pair) -> Found | None:
     if a.negated or b.negated or pair.point < (IN_REPLY if pair.answers else CONTRARY_WORDS):
         return None
     for mine, yours in opposites(a, b):
-        return _against(pair), _reason(
-            "contrary words", f'"{mine}" is the contrary of "{yours}"', pair, _word(a, mine), _word(b, yours)
+        return against(pair), _reason(
+            "contrary words", f'"{mine}" is the contrary of "{yours}"', pair, words_of(a, mine), words_of(b, yours)
         )
     return None
 
@@ -185,7 +182,7 @@ def rejected(pair: Pair) -> Found | None:
         if cue := cues().find("denial", words):
             word = words[cue.start : cue.end]
             at = pair.a.document.text.find(word, pair.b.span.end)
-            return _against(pair), _reason("denial", f'the story says so: "{word}"', pair, (Span(at, at + len(word)),))
+            return against(pair), _reason("denial", f'the story says so: "{word}"', pair, (Span(at, at + len(word)),))
     return None
 
 
@@ -230,6 +227,12 @@ def other_date(pair: Pair) -> Found | None:
             if t.type == u.type and _comparable_dates(words) and not _meet(t.begin, t.end, u.begin, u.end):
                 return "differs_in_date", _reason("other date", f'"{words[0]}" is not "{words[1]}"', pair, (t.span,), (u.span,))
     return None
+
+
+def moments_differ(one: Account, other: Account) -> bool:
+    """Whether both name moments, and no two of them meet."""
+    mine, yours = ([t for t in x.times if t.begin and t.end] for x in (one, other))
+    return bool(mine and yours) and not any(_meet(t.begin, t.end, u.begin, u.end) for t in mine for u in yours)
 
 
 DAY_NAMED = re.compile(rf"\b(?:[A-Z][a-z]+day|{'|'.join(calendar.month_name[1:])}|[A-Z][a-z]{{2}}\.? \d+|Eve|Day)\b")
@@ -289,7 +292,7 @@ RULES: tuple[tuple[Callable[[Pair], Found | None], ...], ...] = (
 )
 
 
-def _against(pair: Pair) -> RelationKind:
+def against(pair: Pair) -> RelationKind:
     """A speaker who contradicts himself, or whose house does, in a later story, reverses."""
     return "reverses" if pair.one_voice and pair.a.story != pair.b.story else "disputes"
 
@@ -357,7 +360,8 @@ def a_no(account: Account) -> tuple[Span, ...]:
     return tuple(_at(account.span, span) for span in account.negations) or (account.span,)
 
 
-def _word(account: Account, lemma: str) -> tuple[Span, ...]:
+def words_of(account: Account, lemma: str) -> tuple[Span, ...]:
+    """Where a word stands in an account, in whatever form."""
     senses = senses_of_english()
     found = [m for m in re.finditer(r"\w+", account.text) if senses.lemma(m[0].lower()) == lemma]
     return tuple(_at(account.span, Span(*m.span())) for m in found) or (account.span,)
