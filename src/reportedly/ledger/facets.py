@@ -19,7 +19,7 @@ from reportedly.ledger.query import Query
 from reportedly.ledger.schema import actor, document
 from reportedly.ledger.search import RANKED, Found, candidates, grouped, page_of
 
-COUNTED = 1000  # statements
+COUNTED = 500  # statements
 MOST = 12  # values of a facet
 LABELS = ("type", "status", "stance", "form")
 

@@ -17,7 +17,7 @@ from reportedly.ledger.query import Query
 from reportedly.ledger.schema import actor, appearance, document, statement
 from reportedly.ledger.search import candidates
 
-COUNTED = 1000  # statements
+COUNTED = 500  # statements
 MOST = 12  # quoters
 
 

@@ -42,7 +42,7 @@ def page(request: Request, template: str, status: int = 200, /, **values: Any) -
         "csrf": sessions.csrf(state.session) if hasattr(state, "session") else "",
         "asks_who": request.app.state.settings.asks_who,
         "path": request.url.path,
-        "ledger_name": request.app.state.ledger.name,
+        "ledger_name": request.app.state.ledger.name.rpartition("/")[2],  # where it lies is nobody's business
     }
     return HTMLResponse(environment().get_template(template).render(known | values), status)
 

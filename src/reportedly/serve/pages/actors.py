@@ -101,7 +101,7 @@ def portrayed(number: Number, ledger: OpenLedger, user: Viewer) -> Portrait:
 
 @router.get("/api/actors/{number}/voice")
 def heard(number: Number, ledger: OpenLedger, user: Viewer) -> Voice:
-    """In which years or months an actor spoke, and who reports it, counted over at most the 1000 statements added last."""
+    """In which years or months an actor spoke, and who reports it, counted over at most the 500 statements added last."""
     _portrayed(ledger, number)
     return ledger.voice(number)
 

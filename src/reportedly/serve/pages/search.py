@@ -158,7 +158,7 @@ def found_statements(asked: Searched, ledger: OpenLedger, user: Viewer) -> Found
 
 @router.get("/api/facets")
 def counted_facets(asked: Searched, ledger: OpenLedger, user: Viewer) -> Facets:
-    """What is known of the statements that match, counted over at most the 1000 that were added last."""
+    """What is known of the statements that match, counted over at most the 500 that were added last."""
     return ledger.facets(asked.query())
 
 
