@@ -27,7 +27,7 @@ def two(where: str, tmp_path: Path) -> Iterator[tuple[TestClient, TestClient]]:
     secret.write_text("0123456789abcdef" * 4, encoding="utf-8")
     with Ledger.open(where) as ledger:
         ledger.put(reading_of(STORIES[0][0], **STORIES[0][1]), "wire/1.txt")
-    settings = Settings(users=users, secret_file=secret)
+    settings = Settings(users=users, secret_file=secret, spool=tmp_path / "spool")
     with (
         TestClient(create_app(where, settings), base_url=HOST) as one,
         TestClient(create_app(where, settings), base_url=HOST) as other,
