@@ -37,6 +37,14 @@ def withdraw(connection: Connection, document_id: int) -> None:
         connection.execute(delete(table).where(table.c.document_id == document_id))
 
 
+def trust_again(connection: Connection, document_id: int, reading: Reading) -> None:
+    """Bring up to date how sure statements and events are, where nothing else of them has changed."""
+    for table, records in ((statement, reading.statements), (event, reading.events)):
+        for record in records:
+            row = (table.c.document_id == document_id, table.c.local == record.id, table.c.confidence != record.confidence)
+            connection.execute(update(table).where(*row).values(confidence=record.confidence))
+
+
 def label_again(connection: Connection, document_id: int, reading: Reading) -> None:
     """Bring the labels of a document's statements up to date after its actors were joined or parted."""
     labels = _Labels(reading, _actor_ids(connection, document_id))

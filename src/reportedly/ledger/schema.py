@@ -162,7 +162,7 @@ statement = Table(
     _of("document_id", "document.id"),
     Column("local", String(16), nullable=False),
     _of("speaker", "appearance.id", nullable=True),
-    _of("addressee", "appearance.id", index=False, nullable=True),
+    _of("addressee", "appearance.id", nullable=True),
     _of("parent", "statement.id", nullable=True),
     Column("depth", SmallInteger, nullable=False),
     Column("chain", Text, nullable=False),  # the names of those who vouch for it, outermost first, by " › "

@@ -16,7 +16,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from reportedly import corrections, serialize
-from reportedly.corrections import Correction, corrected
+from reportedly.corrections import Correction, EventAccepted, StatementAccepted, corrected
 from reportedly.errors import BadOption, UnreadableFile
 from reportedly.ledger import actors, index
 from reportedly.ledger.accounts import entering
@@ -129,22 +129,32 @@ def put_reading_again(connection: Connection, read: Reading) -> None:
 
 def correct(connection: Connection, document_id: int, changes: Iterable[Correction], who: str) -> list[int]:
     """Keep a person's corrections of a document, and show it so from now on; their numbers."""
+    changes = list(changes)
     rows = [{"document_id": document_id, "what": corrections.to_json(what), "who": who, "at": now()} for what in changes]
     if not rows:
         return []
     numbers = list(connection.execute(insert(correction).returning(correction.c.id), rows).scalars())
-    enter_again(connection, document_id)
+    _show_corrected(connection, document_id, changes)
     return numbers
 
 
 def take_back(connection: Connection, number: int, who: str | None = None) -> None:
     """Undo a correction, and note who did. Raises BadOption where there is none of this number, or it was taken back already."""
     row = correction.c.id == number
-    document_id = connection.execute(select(correction.c.document_id).where(row, correction.c.undone.is_(None))).scalar()
-    if document_id is None:
+    columns = (correction.c.document_id, correction.c.what)
+    found = connection.execute(select(*columns).where(row, correction.c.undone.is_(None))).first()
+    if found is None:
         raise BadOption(f"There is no correction {number} to take back; reportedly corrections lists them.")
     connection.execute(update(correction).where(row).values(undone=now(), undone_by=who))
-    enter_again(connection, document_id)
+    _show_corrected(connection, found.document_id, [corrections.from_json(found.what)])
+
+
+def _show_corrected(connection: Connection, document_id: int, changes: Iterable[Correction]) -> None:
+    """Show a document as it is with these corrections, or without them. What was accepted is only surer than before."""
+    if all(isinstance(what, StatementAccepted | EventAccepted) for what in changes):
+        index.trust_again(connection, document_id, reading_of(connection, document_id, linked=False))
+    else:
+        enter_again(connection, document_id)
 
 
 def made_corrections(connection: Connection, limit: int, offset: int) -> list[Made]:

@@ -16,6 +16,8 @@ UNSURE = (("statement", "confidence"), ("event", "confidence"), ("appearance", "
 
 def upgrade() -> None:
     op.add_column("correction", sa.Column("undone_by", sa.Text(), nullable=True))
+    # Without it SQLite looks through all statements for each appearance that is withdrawn when a story is corrected.
+    op.create_index("ix_statement_addressee", "statement", ["addressee"])
     for table, column in UNSURE:
         op.create_index(f"ix_{table}_{column}_id", table, [column, "id"])
     op.create_table(
