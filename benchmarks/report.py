@@ -15,6 +15,7 @@ from benchmarks.measures import MEASURES
 
 RESULTS = Path(__file__).with_name("results.json")
 LEDGER = Path(__file__).parent / "ledger" / "results.json"
+COMPARE_COST = Path(__file__).with_name("compare_cost.json")
 PAGES = (REPOSITORY / "README.md", REPOSITORY / "docs" / "benchmarks.md")
 ABSENT = "not installed"
 UNKNOWN = "–"
@@ -31,6 +32,7 @@ def blocks(results: Results) -> dict[str, str]:
         "parts": parts(results["parts"]),
         "speed": speed(results["speed"]),
         "ledger": ledger(ledger_results()),
+        "compare-cost": compare_cost(compare_cost_results()),
     }
 
 
@@ -77,12 +79,36 @@ def _milliseconds(latency: Results) -> list[str]:
 def publish_ledger(results: Results) -> None:
     """Write the ledger's results and its tables in the documents."""
     LEDGER.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
-    _fill_pages({"ledger": ledger(results)})
+    fill_pages({"ledger": ledger(results)})
 
 
 def ledger_results() -> Results:
     """What ``python -m benchmarks.ledger --publish`` wrote last; it is measured by itself, because it takes an hour."""
     found: Results = json.loads(LEDGER.read_text("utf-8")) if LEDGER.exists() else {}
+    return found
+
+
+def compare_cost(results: Results) -> str:
+    """What adding and comparing one more story takes, by the size of the ledger, beside the smallest one."""
+    if not results:
+        return ""
+    first, *_ = results["costs"]
+    rows = [
+        [
+            f"{cost['statements']:,}",
+            f"{1000 * cost['put']:.0f}",
+            f"{1000 * cost['compare']:.0f}",
+            f"**{(cost['put'] + cost['compare']) / (first['put'] + first['compare']):.2f}**",
+            f"{1000 * cost['slowest']:.0f}",
+        ]
+        for cost in results["costs"]
+    ]
+    return table(["statements in the ledger", "kept, ms", "compared, ms", "both, to the smallest", "slowest, ms"], rows)
+
+
+def compare_cost_results() -> Results:
+    """What ``python -m benchmarks.compare_cost --publish`` wrote last; it is measured by itself."""
+    found: Results = json.loads(COMPARE_COST.read_text("utf-8")) if COMPARE_COST.exists() else {}
     return found
 
 
@@ -200,9 +226,9 @@ def with_blocks(page: str, generated: Mapping[str, str]) -> str:
 def publish(results: Results) -> None:
     """Write ``results.json`` and fill the pages from it."""
     RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
-    _fill_pages(blocks(results))
+    fill_pages(blocks(results))
 
 
-def _fill_pages(generated: Mapping[str, str]) -> None:
+def fill_pages(generated: Mapping[str, str]) -> None:
     for page in PAGES:
         page.write_text(with_blocks(page.read_text("utf-8"), generated), encoding="utf-8")

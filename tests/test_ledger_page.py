@@ -1,4 +1,4 @@
-"""The walk in docs/ledger.md: each command runs, one after the other, and prints what the page shows."""
+"""The walks in docs/ledger.md and docs/compare.md: each command runs, one after the other, and prints what the page shows."""
 
 import os
 import re
@@ -6,14 +6,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parent.parent
-PAGE = ROOT / "docs" / "ledger.md"
+PAGES = ("ledger.md", "compare.md")
 BLOCK = re.compile(r"^```console\n\$ (?P<command>[^\n]+)\n(?P<shown>.*?)^```\n", re.DOTALL | re.MULTILINE)
 VARYING = re.compile(r"\d+%|(?<=digest over all is sha256:)[0-9a-f]+")
 COMMAND = Path(sys.executable).with_name("reportedly")
 
 
-def test_the_page_shows_what_the_commands_print(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", PAGES)
+def test_the_page_shows_what_the_commands_print(tmp_path: Path, name: str) -> None:
     """Filled by ``make accept``. Percentages, and the digest over them, differ between processors and are not compared."""
     settings = {"REPORTEDLY_LEDGER": str(tmp_path / "reportedly.db"), "COLUMNS": "80", "NO_COLOR": "1", "USER": "editor"}
     claim = str(tmp_path / "claim.json")
@@ -26,9 +29,10 @@ def test_the_page_shows_what_the_commands_print(tmp_path: Path) -> None:
         out = done.stdout.replace(f"{tmp_path}{os.sep}", "")
         return f"```console\n$ {block['command']}\n{out}```\n"
 
-    page = PAGE.read_text("utf-8")
+    walk = ROOT / "docs" / name
+    page = walk.read_text("utf-8")
     filled = BLOCK.sub(printed, page)
     if os.environ.get("ACCEPT"):
-        PAGE.write_text(filled, encoding="utf-8")
+        walk.write_text(filled, encoding="utf-8")
         page = filled
     assert VARYING.sub("", page) == VARYING.sub("", filled)
