@@ -192,11 +192,15 @@ def pledges(connection: Connection, query: Query | None, limit: int, offset: int
         relation.c.a_first == account.c.first,
         relation.c.a_last == account.c.last,
     )
-    asked = select(account).where(account.c.stance.in_(("promises", "demands")), ~repeated)
+    asked = select(account).where(~repeated)
     if query is not None:
         asked = asked.where(account.c.document_id.in_(_documents(connection, query)))
-    order = (account.c.said.desc(), account.c.document_id.desc(), account.c.first)
-    rows = connection.execute(asked.order_by(*order).limit(limit).offset(offset)).all()
+    asked = asked.order_by(account.c.said.desc(), account.c.document_id.desc(), account.c.first).limit(limit + offset)
+    # Each kind by itself, in the order of its index; both at once would be sorted, all there are.
+    each = [row for kind in ("promises", "demands") for row in connection.execute(asked.where(account.c.stance == kind))]
+    each.sort(key=lambda row: row.first)
+    each.sort(key=lambda row: (row.said, row.document_id), reverse=True)
+    rows = each[offset : offset + limit]
     places = [(row.document_id, row.first, row.last) for row in rows]
     passages = _passages(connection, places)
     told = _told(connection, places)
