@@ -10,6 +10,7 @@ Nothing here keeps anything: readings go in, a ``Comparison`` comes out. Every v
 
 from reportedly.compare.accounts import Account, Story, story_of
 from reportedly.compare.comparing import compare, compare_happening, compare_with, name_of, to_scored
+from reportedly.compare.events import Telling, happenings
 from reportedly.compare.records import (
     RELATION_KINDS,
     Comparison,
@@ -35,10 +36,12 @@ __all__ = [
     "Relation",
     "RelationKind",
     "Story",
+    "Telling",
     "Undertaking",
     "compare",
     "compare_happening",
     "compare_with",
+    "happenings",
     "keys_of",
     "live_disputes",
     "name_of",

@@ -10,10 +10,12 @@ import datetime
 import re
 
 from reportedly.compare.accounts import Account
+from reportedly.ledger.terms import names_of
 from reportedly.records import Time
 
 FIRST = 12  # characters of a passage in which a date stands at its beginning
 LONG_AGO = 45  # days between what is told and the story
+ELSEWHERE_AGO = 4  # where the passage names nothing that the story names elsewhere
 PLACED_APART = re.compile(
     r"\b(?:kilomet(?:re|er)s?|miles?|km)\s(?:away|upstream|downstream|further"
     r"|(?:to the )?(?:north|south|east|west)\w*|from|up|down)\b"
@@ -32,16 +34,24 @@ def is_background(account: Account) -> bool:
     if PLACED_APART.search(account.text) or AGO.search(account.text):
         return True
     dated = [time for time in account.times if time.end]
-    return bool(dated) and all(_long_ago(account, time) for time in dated)
+    days = ELSEWHERE_AGO if _elsewhere(account) else LONG_AGO
+    return bool(dated) and all(_long_ago(account, time, days) for time in dated)
 
 
-def _long_ago(account: Account, time: Time) -> bool:
+def _elsewhere(account: Account) -> bool:
+    """Whether it names something, and nothing that the story names anywhere else: "In November a court in Santa Clara ..."."""
+    text = account.document.text
+    rest = set(names_of(text[: account.sentence.start] + " " + text[account.sentence.end :]))
+    return bool(account.names) and not account.names & rest
+
+
+def _long_ago(account: Account, time: Time, days: int = LONG_AGO) -> bool:
     """Ended long before the story: "in 2016"; not "since June", which lasts."""
     text = account.document.text
     if OPEN_ENDED.search(text[max(0, time.span.start - 24) : time.span.start]):
         return False
     ended, published = _day(time.end), _day(account.document.published)
-    return ended is not None and published is not None and (published - ended).days > LONG_AGO
+    return ended is not None and published is not None and (published - ended).days >= days
 
 
 def _day(value: str | None) -> datetime.date | None:
