@@ -15,7 +15,7 @@ from reportedly.compare.records import Comparison, Group, Reason, Relation
 from reportedly.compare.repeats import repetitions, reprints_of
 from reportedly.compare.strands import Profile, Rarity, strands_of
 from reportedly.compare.vectors import nearness
-from reportedly.compare.verdicts import Pair, speaks_for_the_same, what_became_of_demand
+from reportedly.compare.verdicts import Pair, judge, speaks_for_the_same, what_became_of_demand
 from reportedly.records import Document, Reading
 
 OWN_VOICE = 0.55  # how surely a sentence of the paper's own must speak to an account's point to be one too
@@ -77,8 +77,7 @@ def _compared(stories: Sequence[Story], concerned: Collection[str] | None = None
     told = list(repetitions(stories, reprints, concerned))
     repeated = {relation.a for relation in told}
     accounts = [a for story in stories for a in story.accounts if not is_background(a) and a not in repeated]
-    relations, answers = _judged(accounts, concerned) if accounts else ([], [])
-    near = {end for r in relations if r.kind != "cannot_tell" and r.confidence >= OWN_VOICE for end in (r.a, r.b)}
+    relations, answers, near = _judged(accounts, concerned) if accounts else ([], [], set())
     kept = {a for a in accounts if a.statement is not None or a in near}
     kept |= {r.a for r in told if r.a.statement is not None or r.b in kept}
     group = Group(tuple(a for story in stories for a in story.accounts if a in kept), tuple(s.document for s in stories))
@@ -88,11 +87,14 @@ def _compared(stories: Sequence[Story], concerned: Collection[str] | None = None
     )
 
 
-def _judged(accounts: Sequence[Account], concerned: Collection[str] | None = None) -> tuple[list[Relation], list[Relation]]:
-    """The relations between accounts that assert something, and what became of demands."""
+def _judged(
+    accounts: Sequence[Account], concerned: Collection[str] | None = None
+) -> tuple[list[Relation], list[Relation], set[Account]]:
+    """The relations between accounts that assert something, what became of demands, and which speak to a point of another's."""
     scene = Scene(accounts)
     found: list[Relation] = []
     answers: list[Relation] = []
+    near: set[Account] = set()
     for j, a in enumerate(accounts):
         for i, b in enumerate(accounts[:j]):
             if a.asserts_nothing or not worth_setting_against(a, b):
@@ -102,8 +104,12 @@ def _judged(accounts: Sequence[Account], concerned: Collection[str] | None = Non
             if b.stance == "demands" and a.story != b.story:
                 answers.extend(what_became_of_demand(pair_of(scene, i, j)))
             elif not b.asserts_nothing:
-                found.extend(settle(scene, i, j, pair_of(scene, i, j)))
-    return [*found, *_followed(found)], answers
+                pair = pair_of(scene, i, j)
+                rows = judge(pair)
+                found.extend(settle(scene, i, j, pair, rows))
+                if pair.point >= OWN_VOICE and rows and rows[0][0].kind != "cannot_tell":
+                    near |= {a, b}
+    return [*found, *_followed(found)], answers, near
 
 
 def worth_setting_against(a: Account, b: Account) -> bool:

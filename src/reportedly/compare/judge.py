@@ -24,7 +24,7 @@ from reportedly.compare.cues import cues
 from reportedly.compare.point import Scene, features_of, opposites
 from reportedly.compare.records import Reason, Relation, RelationKind
 from reportedly.compare.vectors import nearness
-from reportedly.compare.verdicts import Pair, a_no, against, judge, moments_differ, places_of, words_of
+from reportedly.compare.verdicts import Pair, a_no, against, moments_differ, places_of, words_of
 from reportedly.compare.words import senses_of_english
 from reportedly.ledger.terms import names_of
 from reportedly.records import Span
@@ -32,6 +32,7 @@ from reportedly.records import Span
 LONG = 30  # days, words: beyond which more tells nothing more
 LIKELY: Mapping[RelationKind, float] = {"disputes": 0.42, "agrees": 0.3, "differs_in_number": 0.05}
 """How probable a verdict must be to be given; chosen on the packs and the tuning half."""
+ON_POINT = 0.2  # how likely two accounts must speak to one point for a verdict that no rule found
 
 QUANTITY = re.compile(
     r"\b(?:all|every|everyone|everybody|each|none|nobody|no one|nothing|no|not one|not a single|never|always|only|both|neither"
@@ -191,15 +192,14 @@ def weights() -> Mapping[str, Mapping[str, float]]:
     return found
 
 
-def settle(scene: Scene, i: int, j: int, pair: Pair) -> list[Relation]:
+def settle(scene: Scene, i: int, j: int, pair: Pair, rows: Sequence[Sequence[Relation]]) -> list[Relation]:
     """The verdicts on a pair, each with its probability: those of the rules that hold, and what evidence tells without a rule.
 
-    Where the evidence does not bear out what the first rule finds, the next is heard.
+    ``rows`` is what the rules say (``verdicts.judge``); where the evidence does not bear out the first, the next is heard.
     """
-    rows = judge(pair)
     first = rows[0] if rows else []
     if any(relation.of_promise for relation in first):
-        return first
+        return list(first)
     sure = weigh(evidence_of(scene, i, j, pair, first))
     found = [relation for row in rows for relation in row]
     likely = {kind: sure[kind] - least for kind, least in LIKELY.items() if sure[kind] >= least}
@@ -209,7 +209,7 @@ def settle(scene: Scene, i: int, j: int, pair: Pair) -> list[Relation]:
     if told:
         likely.pop("agrees", None)
     best = max(likely, key=lambda kind: likely[kind], default=None)
-    if best is not None:
+    if best is not None and (pair.point >= ON_POINT or _by_rule(found, best)):
         verdict = _verdict(pair, best, round(sure[best], 3), found)
         return [*told, verdict] if best == "differs_in_number" else [verdict]
     return told or [_unsettled(pair, relation) for relation in found[:1]]
