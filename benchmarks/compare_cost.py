@@ -1,11 +1,12 @@
 """``python -m benchmarks.compare_cost``: what adding a story and comparing it costs in ledgers of growing size.
 
-    python -m benchmarks.compare_cost [--statements 1000 10000 100000 1000000] [--stories 10] [--sqlite FILE] [--publish]
+    python -m benchmarks.compare_cost [--statements 1000 10000 100000 1000000] [--happenings 10] [--sqlite FILE] [--publish]
 
-One ledger of made stories (``benchmarks/ledger/made.py``) grows to each size in turn; there some more are added, one by one, and
-each is compared as soon as it is there. What was in the ledger before counts as compared: a million statements would take a day,
-and what one more story costs does not depend on it. ``--publish`` writes compare_cost.json, the table in docs/benchmarks.md and
-the plot docs/compare-cost.svg.
+One ledger of made stories (``benchmarks/ledger/made.py``) grows to each size in turn. There some happenings are told, each in a
+few stories of one cast, and the last of them is timed: kept, linked among all that share its names, judged against those before
+it. What was in the ledger before counts as compared, each story a happening of its own: comparing a million statements would take
+days, and what one more story costs does not depend on it. ``--publish`` writes compare_cost.json, the table in docs/benchmarks.md
+and the plot docs/compare-cost.svg.
 """
 
 from __future__ import annotations
@@ -14,19 +15,21 @@ import argparse
 import json
 import os
 import platform
+import random
 import statistics
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from itertools import islice
+from datetime import date, timedelta
+from itertools import count, islice
 from pathlib import Path
 
 from sqlalchemy import func, select, update
 
 from benchmarks import report
 from benchmarks.corpora import REPOSITORY
-from benchmarks.ledger.made import STATEMENTS, readings
+from benchmarks.ledger.made import STATEMENTS, Maker, people, readings, vocabulary
 from reportedly.ledger import Ledger, store
 from reportedly.ledger.accounts.entering import DONE, TO_LINK
 from reportedly.ledger.database import open_database, read_transaction, write_transaction
@@ -36,6 +39,10 @@ from reportedly.records import Reading
 PLOT = REPOSITORY / "docs" / "compare-cost.svg"
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 BATCH = 64
+EARLIER = 4  # stories of a happening before the one that is timed
+CAST = 4
+KNOWN = 400  # people that a cast is taken from: those whom many other stories name too
+WORDS = 60  # that a happening is told in
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +62,15 @@ class Cost:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.compare_cost", description="Measure the cost of comparing.")
     parser.add_argument("--statements", type=int, nargs="+", default=SIZES, help="sizes of the ledger, the smallest first")
-    parser.add_argument("--stories", type=int, default=10, help="how many are added and compared at each size")
+    parser.add_argument("--happenings", type=int, default=10, help="how many are told at each size")
     parser.add_argument("--sqlite", help="the ledger to use, a new file; a temporary one if left out")
     parser.add_argument("--publish", action="store_true", help="write the results, the table and the plot")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        costs = list(measure(options.sqlite or str(Path(folder) / "growing.db"), sorted(options.statements), options.stories))
+        costs = list(measure(options.sqlite or str(Path(folder) / "growing.db"), sorted(options.statements), options.happenings))
     results = {
         "machine": f"{platform.machine()} with {os.cpu_count()} cores, Python {platform.python_version()}",
-        "stories": options.stories,
+        "happenings": options.happenings,
         "costs": [asdict(cost) for cost in costs],
     }
     print(report.compare_cost(results))
@@ -74,31 +81,40 @@ def main() -> int:
     return 0
 
 
-def measure(where: str, sizes: Sequence[int], stories: int) -> Iterator[Cost]:
+def measure(where: str, sizes: Sequence[int], happenings: int) -> Iterator[Cost]:
     """The cost at each size, in the order given."""
     made = readings(max(sizes) + 1_000)  # more than are taken
+    told = (_told(random.Random(number), number) for number in count(1_000_000, EARLIER + 1))
     with Ledger.open(where, create=True) as ledger:
-        _warm(ledger, made)
+        _last_of(ledger, next(told))  # loads the models and the words, which a running program has loaded
         for size in sizes:
             _fill(where, made, size)
-            taken = [_one_more(ledger, reading) for reading in islice(made, stories)]
+            statements = ledger.counts().statements
+            taken = [_last_of(ledger, one) for one in islice(told, happenings)]
             put, compare = (statistics.median(times) for times in zip(*taken, strict=True))
-            yield Cost(ledger.counts().statements, put, compare, max(map(sum, taken)))
+            yield Cost(statements, put, compare, max(map(sum, taken)))
 
 
-def _one_more(ledger: Ledger, reading: Reading) -> tuple[float, float]:
-    """Seconds to keep a story, and to compare it."""
+def _told(chance: random.Random, number: int) -> list[Reading]:
+    """The stories of a happening: one cast, which speaks of one matter day after day."""
+    cast, about = chance.sample(people()[:KNOWN], CAST), chance.sample(vocabulary(), WORDS)
+    first = date(2014, 1, 1) + timedelta(days=chance.randrange(4000))
+    stories = []
+    for day in range(EARLIER + 1):
+        said = [(chance.choice(cast), " ".join([*chance.sample(about, 10), "2024"])) for _ in range(STATEMENTS)]
+        stories.append(Maker(number + day, said, (first + timedelta(days=day)).isoformat(), chance).reading())
+    return stories
+
+
+def _last_of(ledger: Ledger, stories: Sequence[Reading]) -> tuple[float, float]:
+    """Seconds to keep the last of some stories, and to compare it, when the others are there and compared."""
+    for reading in stories[:-1]:
+        ledger.happening(ledger.put(reading).document_id)
     start = time.perf_counter()
-    number = ledger.put(reading).document_id
+    number = ledger.put(stories[-1]).document_id
     kept = time.perf_counter()
     ledger.happening(number)
     return kept - start, time.perf_counter() - kept
-
-
-def _warm(ledger: Ledger, made: Iterator[Reading]) -> None:
-    """Load the models and the words, which a running program has loaded."""
-    for reading in islice(made, 3):
-        _one_more(ledger, reading)
 
 
 def _fill(where: str, made: Iterator[Reading], statements: int) -> None:
@@ -118,8 +134,8 @@ def _fill(where: str, made: Iterator[Reading], statements: int) -> None:
 
 def plot(costs: Sequence[Cost]) -> str:
     """The growth as a picture: seconds of one more story over the number of statements, which grows tenfold at each step."""
-    import pygal
-    from pygal.style import Style
+    import pygal  # type: ignore[import-untyped]
+    from pygal.style import Style  # type: ignore[import-untyped]
 
     style = Style(background="#ffffff", plot_background="#ffffff", colors=("#1f49d0", "#8c3200"), font_family="sans-serif")
     chart = pygal.XY(
