@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from reportedly.compare import RELATION_KINDS
@@ -108,7 +110,7 @@ def test_the_api_overrules_too(client: TestClient, csrf: dict[str, str]) -> None
     assert (made.json()["who"], made.json()["verdict"]) == ("ann", "none")
     assert client.delete(f"/api/overrulings/{made.json()['id']}", headers=csrf).json()["undone_by"] == "ann"
     assert client.delete(f"/api/overrulings/{made.json()['id']}", headers=csrf).status_code == 400
-    assert client.post("/api/verdicts/unknown", json={"instead": "none"}, headers=csrf).status_code == 400
+    assert client.post("/api/verdicts/0123abc", json={"instead": "none"}, headers=csrf).status_code == 400
     assert client.post(f"/api/verdicts/{dispute['id']}", json={"instead": "maybe"}, headers=csrf).status_code == 422
 
 
@@ -122,6 +124,19 @@ def test_a_story_is_said_to_be_of_something_else(client: TestClient, csrf: dict[
 @pytest.mark.parametrize("path", ["/compare/overrule", "/compare/withdraw", "/compare/part", "/api/verdicts/x"])
 def test_nothing_is_decided_without_the_form_of_ours(client: TestClient, path: str) -> None:
     assert client.post(path, data={"verdict": "x", "instead": "none", "decision": "1", "document": "x"}).status_code == 403
+
+
+@given(
+    path=st.sampled_from(["/compare/overrule", "/compare/withdraw", "/compare/part"]),
+    form=st.dictionaries(
+        st.sampled_from(["verdict", "instead", "because", "happening", "decision", "document"]),
+        st.one_of(st.text(max_size=90), st.integers().map(str), st.sampled_from(["none", "agrees", "0a1b2c", "sha256:00ff00"])),
+    ),
+)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_form_breaks_anything(client: TestClient, csrf: dict[str, str], path: str, form: dict[str, str]) -> None:
+    answer = client.post(path, data=form, headers=csrf, follow_redirects=False)
+    assert answer.status_code in (400, 422)
 
 
 def test_people_can_say_whatever_the_rules_can() -> None:

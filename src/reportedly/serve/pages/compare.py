@@ -61,7 +61,11 @@ INSTEAD = {  # what an editor may say instead
     "cannot_tell": "it cannot be told",
 }
 Instead = RelationKind | Literal["none"]
-Number = Annotated[int, Path(ge=1, le=2**53, description="the number of the happening, or of any of its stories")]
+MOST = 2**53  # of a number in the ledger, as far as JSON holds them exactly
+NAME = r"^[0-9a-f]{1,40}$"  # of a verdict, or its beginning
+DIGEST = r"^(sha256:)?[0-9a-f]{6,64}$"
+PLAIN = r"^[^\x00]*$"  # PostgreSQL holds no NUL
+Number = Annotated[int, Path(ge=1, le=MOST, description="the number of the happening, or of any of its stories")]
 
 
 class Compared(Filters):
@@ -211,17 +215,17 @@ class Overruled(BaseModel):
     """What two accounts are to each other instead of what the rules found."""
 
     instead: Instead = Field(description='a kind of relation, or "none": nothing')
-    because: str | None = Field(None, max_length=LONGEST)
+    because: str | None = Field(None, max_length=LONGEST, pattern=PLAIN)
 
 
 @router.post("/compare/overrule", include_in_schema=False)
 def overrule(
     ledger: OpenLedger,
     user: Editor,
-    verdict: Annotated[str, Form(max_length=40)],
+    verdict: Annotated[str, Form(pattern=NAME)],
     instead: Annotated[Instead, Form()],
-    because: Annotated[str, Form(max_length=LONGEST)] = "",
-    happening: Annotated[int, Form(ge=1)] = 1,
+    because: Annotated[str, Form(max_length=LONGEST, pattern=PLAIN)] = "",
+    happening: Annotated[int, Form(ge=1, le=MOST)] = 1,
 ) -> Response:
     ledger.overrule(verdict, instead, user.name, because.strip() or None)
     return RedirectResponse(f"/compare/{happening}", 303)
@@ -229,7 +233,10 @@ def overrule(
 
 @router.post("/compare/withdraw", include_in_schema=False)
 def withdraw(
-    ledger: OpenLedger, user: Editor, decision: Annotated[int, Form(ge=1)], happening: Annotated[int, Form(ge=1)] = 1
+    ledger: OpenLedger,
+    user: Editor,
+    decision: Annotated[int, Form(ge=1, le=MOST)],
+    happening: Annotated[int, Form(ge=1, le=MOST)] = 1,
 ) -> Response:
     ledger.withdraw(decision, user.name)
     return RedirectResponse(f"/compare/{happening}", 303)
@@ -239,8 +246,8 @@ def withdraw(
 def part(
     ledger: OpenLedger,
     user: Editor,
-    document: Annotated[str, Form(max_length=80)],
-    because: Annotated[str, Form(max_length=LONGEST)] = "",
+    document: Annotated[str, Form(pattern=DIGEST)],
+    because: Annotated[str, Form(max_length=LONGEST, pattern=PLAIN)] = "",
 ) -> Response:
     ledger.part(document, user.name, because.strip() or None)
     return RedirectResponse(f"/compare/{ledger.happening(document).number}", 303)
@@ -264,13 +271,13 @@ class Decision(BaseModel):
 
 
 @router.post("/api/verdicts/{verdict}")
-def give_verdict(ledger: OpenLedger, user: Editor, verdict: Annotated[str, Path(max_length=40)], what: Overruled) -> Decision:
+def give_verdict(ledger: OpenLedger, user: Editor, verdict: Annotated[str, Path(pattern=NAME)], what: Overruled) -> Decision:
     """Overrule a verdict; it holds however often the stories are read again, until it is taken back."""
     return Decision.model_validate(ledger.overrule(verdict, what.instead, user.name, what.because))
 
 
 @router.delete("/api/overrulings/{decision}")
-def take_back(ledger: OpenLedger, user: Editor, decision: Annotated[int, Path(ge=1, le=2**53)]) -> Decision:
+def take_back(ledger: OpenLedger, user: Editor, decision: Annotated[int, Path(ge=1, le=MOST)]) -> Decision:
     """Take a decision about accounts back; what the rules found holds again."""
     return Decision.model_validate(ledger.withdraw(decision, user.name))
 
