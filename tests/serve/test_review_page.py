@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -40,7 +41,7 @@ def verdict(case: dict[str, Any], act: str, **more: object) -> dict[str, object]
     return {name: case[name] for name in names} | {"act": act} | more
 
 
-def test_a_case_is_accepted_by_its_form_and_taken_back(client: TestClient) -> None:
+def test_a_case_is_accepted_by_its_form_and_taken_back(client: TestClient, app: FastAPI) -> None:
     page = client.get("/review").text
     (address, fields), *_ = forms(page)
     answer = client.post(address, data=fields | {"act": "accept"}, follow_redirects=False)
@@ -53,6 +54,8 @@ def test_a_case_is_accepted_by_its_form_and_taken_back(client: TestClient) -> No
     assert client.post("/review/undo", data=undo, follow_redirects=False).status_code == 303
     assert len(forms(client.get("/review").text)) == len(forms(page))
     (made,) = client.get("/api/review/history").json()["corrections"]
+    words = app.state.ledger.reading(made["document"]).document.text[slice(*made["what"]["statement"]["content"][0])]
+    assert html.escape(words[:20]) in client.get("/review/history").text
     assert (made["who"], made["what"]["kind"], made["undone_by"]) == ("ann", "StatementAccepted", "ann")
 
 
@@ -144,6 +147,7 @@ def test_a_second_reviewer_sees_both_and_loses_neither(client: TestClient, app: 
     assert "ann" in answer.text
     assert "rejected" in answer.text
     assert "Put right: form mixed" in answer.text
+    assert "This is how it was" in answer.text
     again = dict(HIDDEN.findall(answer.text.partition("What you said")[2]))
     assert again["form"] == "mixed"
     assert client.post("/review/statements", data=again, follow_redirects=False).status_code == 303

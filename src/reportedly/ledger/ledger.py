@@ -219,6 +219,11 @@ class Ledger:
         with read_transaction(self._engine) as connection:
             return store.reading_of(connection, store.row_of(connection, document_id))
 
+    def texts(self, document_ids: Iterable[str]) -> dict[str, str]:
+        """The texts of documents by their whole digests."""
+        with read_transaction(self._engine) as connection:
+            return store.texts_of(connection, document_ids)
+
     def reading_if_any(self, document_id: str) -> Reading | None:
         """The present reading of the document with this whole digest; None where the ledger does not hold it."""
         try:

@@ -263,7 +263,7 @@ def judge(connection: Connection, verdict: Verdict, who: str) -> Judged | Confli
     """
     document_id = store.row_of(connection, verdict.document)
     there = _standing(connection, document_id)
-    concerning = [made for made in there if _about(made.what) == verdict.about]
+    concerning = [made for made in there if about_of(made.what) == verdict.about]
     if same := _given_already(concerning, verdict.changes):
         return same
     now = present(connection, document_id, verdict.about)
@@ -328,10 +328,10 @@ def _gone(concerning: Sequence[Made]) -> str:
 
 def _history(connection: Connection, document_id: int, verdict: Verdict) -> list[Made]:
     """What was ever said of it, the last first."""
-    return [made for made in reversed(store.made_of(connection, document_id)) if _about(made.what) == verdict.about]
+    return [made for made in reversed(store.made_of(connection, document_id)) if about_of(made.what) == verdict.about]
 
 
-def _about(what: Correction) -> Address | None:
+def about_of(what: Correction) -> Address | None:
     """What a correction speaks of; None for one that adds."""
     if isinstance(what, StatementAdded | EventAdded):
         return None

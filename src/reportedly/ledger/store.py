@@ -246,6 +246,12 @@ def document_of(connection: Connection, document_id: int) -> Document:
     return Document(row.digest, row.text, *known)
 
 
+def texts_of(connection: Connection, digests: Iterable[str]) -> dict[str, str]:
+    """The texts of documents by their digests."""
+    rows = connection.execute(select(document.c.digest, document.c.text).where(document.c.digest.in_(set(digests))))
+    return {row.digest: row.text for row in rows}
+
+
 def corrections_of(connection: Connection, document_id: int) -> list[Correction]:
     """People's corrections of a document that were not taken back, in the order they were made."""
     rows = connection.execute(

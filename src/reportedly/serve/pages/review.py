@@ -26,6 +26,7 @@ from reportedly.ledger.review import (
     Said,
     Sort,
     Verdict,
+    about_of,
 )
 from reportedly.ledger.store import Made
 from reportedly.records import EVENT_TYPES, STATUSES, Span, Spans
@@ -36,6 +37,7 @@ from reportedly.serve.verdicts import EventVerdict, LinkOpinion, StatementVerdic
 
 router = APIRouter()
 AT_ONCE = 10  # cases on a page
+LONGEST_WORDS = 90  # characters of a statement in a list
 SHOWN = 50  # decisions on a page of the history
 KINDS = ("person", "organization", "country", "place", "group", "other")
 FORMS = ("direct", "indirect", "mixed")
@@ -222,14 +224,14 @@ def _or_none(find: Callable[[], Said | Happened]) -> Said | Happened:
 def judge_statement(
     request: Request, ledger: OpenLedger, user: Editor, verdict: Annotated[StatementVerdict, Form()], back: str = "/review"
 ) -> Response:
-    return _answer(request, _judge(request, ledger, verdict, user.name), verdict, back)
+    return _answer(request, ledger, _judge(request, ledger, verdict, user.name), verdict, back)
 
 
 @router.post("/review/events", response_class=HTMLResponse, include_in_schema=False)
 def judge_event(
     request: Request, ledger: OpenLedger, user: Editor, verdict: Annotated[EventVerdict, Form()], back: str = "/review"
 ) -> Response:
-    return _answer(request, _judge(request, ledger, verdict, user.name), verdict, back)
+    return _answer(request, ledger, _judge(request, ledger, verdict, user.name), verdict, back)
 
 
 @router.post("/review/links", response_class=HTMLResponse, include_in_schema=False)
@@ -293,17 +295,21 @@ def _clashed(clash: Clash) -> Response:
     return JSONResponse(clash.model_dump(), 409)
 
 
-def _answer(request: Request, found: Judged | Conflict, verdict: StatementVerdict | EventVerdict, back: str) -> Response:
+def _answer(
+    request: Request, ledger: Ledger, found: Judged | Conflict, verdict: StatementVerdict | EventVerdict, back: str
+) -> Response:
     """On to the next case; or both verdicts side by side, with the fields of this one so that none is lost."""
     if isinstance(found, Judged):
         return RedirectResponse(_with(back, f"kept={'-'.join(map(str, found.corrections))}"), 303)
+    case = found.now or ledger.present(verdict.document, verdict.about)
     fields = _fields(verdict) | {"seen": found.state}
     return page(
         request,
         "review_conflict.html",
         409,
         others=[(made, _in_words(made)) for made in found.others],
-        now=_card(found.now) if found.now else None,
+        card=_card(case) if case else None,
+        gone=found.now is None,
         fields=fields,
         mine=_mine(verdict),
         action="/review/statements" if isinstance(verdict, StatementVerdict) else "/review/events",
@@ -421,7 +427,7 @@ def history(request: Request, ledger: OpenLedger, user: Editor, offset: Annotate
     return page(
         request,
         "review_history.html",
-        made=[(one, _in_words(one)) for one in made[:SHOWN]],
+        made=_told_of(ledger, made[:SHOWN]),
         judged=judged[:SHOWN],
         offset=offset,
         next=offset + SHOWN if more else None,
@@ -440,6 +446,26 @@ def decisions(
     return Decisions(
         corrections=[_made(made) for made in ledger.corrections(limit, offset)], judgements=[asdict(one) for one in judged]
     )
+
+
+def _told_of(ledger: Ledger, made: Sequence[Made]) -> list[tuple[Made, str, str]]:
+    """Corrections, each with what it says, and the words that it says it of."""
+    texts = ledger.texts(one.document for one in made)
+    return [(one, _in_words(one), _words_of(one, texts[one.document])) for one in made]
+
+
+def _words_of(made: Made, text: str) -> str:
+    """The beginning of a statement, or the word of an event, that a correction speaks of."""
+    match made.what:
+        case corrections.StatementAdded(content=content):
+            spans = content
+        case corrections.EventAdded(trigger=trigger):
+            spans = (trigger,)
+        case _:
+            about = about_of(made.what)
+            spans = (about.trigger,) if isinstance(about, corrections.EventAddress) else about.content if about else ()
+    words = spoken(text, spans)
+    return words if len(words) <= LONGEST_WORDS else f"{words[: LONGEST_WORDS - 1].rstrip()}…"
 
 
 def _made(made: Made) -> dict[str, Any]:
