@@ -77,6 +77,12 @@ def pages(where: str, rounds: int) -> Iterator[tuple[str, list[str]]]:
         [f"/search?said_after={year}&said_before={year + 1}" for year in range(2000, 2000 + rounds % 30)],
     )
     yield "search.csv", [f"/search.csv?{urlencode({'words': two})}" for two in words]
+    kinds = [choice.choice(("ACCUSE", "AGREE", "REJECT", "CONSULT", "REQUEST", "ASSAULT")) for _ in range(rounds)]
+    years = [choice.randint(2014, 2023) for _ in range(rounds)]
+    for page in ("/network", "/timeline", "/api/timeline"):
+        yield f"{page}, a type", [f"{page}?type={kind}&confidence=0.{number:03}" for number, kind in enumerate(kinds)]
+        yield f"{page}, a speaker", [f"{page}?speaker={choice.choice(people)}" for _ in range(rounds)]
+        yield f"{page}, said in a year", [f"{page}?said_after={year}&said_before={year + 1}" for year in years]
     yield "story", stories
     yield "statement", [f"{story}/{local}" for story, (_, _, local) in zip(stories, drawn, strict=True)]
     yield "actors", [f"/actors?offset={50 * number}" for number in range(rounds)]
