@@ -34,7 +34,7 @@ class Relation:
     a: Account
     b: Account
     kind: RelationKind
-    confidence: float  # 0..1, that both speak to one point (repeats: of the shared words)
+    confidence: float  # 0..1: of the verdict as the judge weighs it; of promises, dates and places that both speak to one point
     reasons: tuple[Reason, ...]
 
     @property
