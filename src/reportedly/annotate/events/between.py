@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from reportedly.annotate.events.drafts import before
+from reportedly.annotate.events.plainly import plainly
 from reportedly.annotate.features import encode, inputs_of, windows
 from reportedly.annotate.layers import Layers
 from reportedly.annotate.network import NEAR_ACTOR, NEAR_RECIPIENT, Floats, Happening, Network
@@ -19,7 +21,8 @@ def statuses_at(network: Network, layers: Layers, triggers: Sequence[Span]) -> l
     by_word = {h.word: h for h in _every_word(network, layers)}
     starts = np.array([word.start for word in layers.words])
     last = [max(int(np.searchsorted(starts, trigger.end)) - 1, 0) for trigger in triggers]
-    return [STATUSES[int(by_word[word].statuses.argmax())] for word in last]
+    heard = [STATUSES[int(by_word[word].statuses.argmax())] for word in last]
+    return [plainly(before(layers, trigger), status) for trigger, status in zip(triggers, heard, strict=True)]
 
 
 def type_between(network: Network, layers: Layers, source: Sequence[Span], target: Sequence[Span]) -> EventType:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from reportedly.annotate.events.phrases import Candidate, Phrases
+from reportedly.annotate.events.plainly import plainly
 from reportedly.annotate.layers import Draft, Layers
 from reportedly.annotate.network import TRIGGER, Happening
 from reportedly.records import EVENT_TYPES, STATUSES, EventType, Span, Status
@@ -46,7 +47,8 @@ def event_drafts(layers: Layers, happenings: Sequence[Happening], drafts: Sequen
         if taken & set(range(*words)):
             continue
         taken |= set(range(*words))
-        found.append(_draft(_span(layers, *words), happening, phrases, drafts, holders))
+        trigger = _span(layers, *words)
+        found.append(_draft(trigger, before(layers, trigger), happening, phrases, drafts, holders))
     return sorted(found, key=lambda e: e.trigger)
 
 
@@ -56,13 +58,15 @@ def expressions(events: Sequence[EventDraft]) -> list[Span]:
     return sorted(spans | {event.speaker for event in events if event.speaker})
 
 
-def _draft(trigger: Span, happening: Happening, phrases: Phrases, drafts: Sequence[Draft], holders: Holders) -> EventDraft:
+def _draft(
+    trigger: Span, said_before: str, happening: Happening, phrases: Phrases, drafts: Sequence[Draft], holders: Holders
+) -> EventDraft:
     act = _act(trigger, drafts)
     kind, status = int(happening.types.argmax()), int(happening.statuses.argmax())
     return EventDraft(
         trigger=trigger,
         type=EVENT_TYPES[kind],
-        status=STATUSES[status],
+        status=plainly(said_before, STATUSES[status]),
         statement=holders.innermost(trigger),
         act=act,
         speaker=next(iter(drafts[act].source), None) if act is not None else None,
@@ -100,6 +104,12 @@ def _trigger(layers: Layers, happening: Happening) -> tuple[int, int]:
 
 def _span(layers: Layers, first: int, last: int) -> Span:
     return Span(layers.words[first].start, layers.words[last - 1].end)
+
+
+def before(layers: Layers, trigger: Span) -> str:
+    """The trigger's sentence up to it."""
+    at = bisect_right(layers.sentences, trigger.start, key=lambda sentence: sentence.start) - 1
+    return layers.text[layers.sentences[at].start if at >= 0 else 0 : trigger.start]
 
 
 class Holders:
