@@ -11,7 +11,7 @@ beside. The mode and the place are read off the words around the trigger by rule
 
 ::
 
-    drafts.py    triggers, types, statuses; phrases.py whom words may mean
+    drafts.py    triggers, types, statuses; phrases.py whom words may mean, plainly.py what "not" and "if" say of a status
     parties.py   who does it and to whom
     when.py      the time
     place.py     the place
