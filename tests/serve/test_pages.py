@@ -141,6 +141,8 @@ def test_a_statement_has_its_evidence(client: TestClient, story: str) -> None:
     assert "<html" in whole
     assert "<html" not in part
     assert "What others say of the same" in part
+    review = part.partition('class="button" href="')[2].partition('"')[0]
+    assert client.get(review).status_code == 200
 
 
 def test_what_is_not_there_is_said_so(client: TestClient, story: str) -> None:

@@ -4,5 +4,5 @@ from starlette.testclient import TestClient
 
 
 def test_says_how_much_there_is(client: TestClient) -> None:
-    assert "3 stories" in client.get("/").text
+    assert "<b>3</b> stories" in client.get("/").text
     assert client.get("/api/counts").json()["documents"] == 3
