@@ -10,6 +10,7 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from math import cos, sin, sqrt
 
 from reportedly.ledger.plane import Dot
@@ -51,7 +52,7 @@ class Axis:
         """At most so many days, evenly spread, with their names."""
         length = self.last - self.first
         step, kind = next((step for step in STEPS if length / step[0] <= most), STEPS[-1])
-        days = (day for day in _days(self.first, step, kind) if day < self.last)
+        days = takewhile(lambda day: day < self.last, _days(self.first, step, kind))
         return tuple(Tick(_name(day, kind), self.place(day)) for day in days)
 
 
