@@ -15,21 +15,29 @@ MAY_USE = {
     "annotate": {"errors", "records"},
     "pipeline": {"errors", "records", "serialize", "read", "annotate"},
     "corrections": {"errors", "records", "serialize"},
-    "ledger": {"errors", "records", "serialize", "corrections", "read", "annotate", "pipeline"},
-    "compare": {"errors", "records", "serialize", "read", "annotate", "pipeline", "ledger"},
+    "matching": set(),
+    "compare": {"errors", "records", "serialize", "read", "annotate", "pipeline", "matching"},
+    "ledger": {"errors", "records", "serialize", "corrections", "read", "annotate", "pipeline", "matching", "compare"},
     "export": {"errors", "records", "serialize", "corrections", "annotate"},
     "show": {
-        "errors", "records", "serialize", "corrections", "read", "annotate", "pipeline", "ledger", "compare", "export",
+        "errors", "records", "serialize", "corrections", "read", "annotate", "pipeline", "matching", "compare", "ledger",
+        "export",
+    },
+    "serve": {
+        "errors", "records", "serialize", "corrections", "read", "annotate", "pipeline", "matching", "compare", "ledger",
+        "export", "show",
     },
     "__init__": {"errors", "records", "pipeline", "ledger"},
     "__main__": {"show"},
+    "show/commands/serve.py": {"errors", "ledger", "show", "serve"},  # the command that opens the workbench, which is on top
 }  # fmt: skip
 MODULES = sorted(SOURCE.rglob("*.py"))
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda p: p.relative_to(SOURCE).as_posix())
 def test_imports_point_backwards(module: Path) -> None:
-    station = module.relative_to(SOURCE).parts[0].removesuffix(".py")
+    path = module.relative_to(SOURCE)
+    station = path.as_posix() if path.as_posix() in MAY_USE else path.parts[0].removesuffix(".py")
     assert set(used_by(module)) - {station, "__version__"} <= MAY_USE[station]
 
 

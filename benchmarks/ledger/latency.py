@@ -13,7 +13,7 @@ from sqlalchemy import text
 from benchmarks.ledger.made import people, vocabulary
 from reportedly.ledger import Ledger, Query
 from reportedly.ledger.database import open_database, read_transaction
-from reportedly.ledger.terms import stem
+from reportedly.matching.terms import stem
 from reportedly.records import EVENT_TYPES, STATUSES
 
 ASKED = 60  # questions of each kind

@@ -17,7 +17,7 @@ from reportedly.annotate.segment import layers_of
 from reportedly.compare.cues import cues
 from reportedly.compare.figures import Figure, figures_of
 from reportedly.compare.words import senses_of_english
-from reportedly.ledger.terms import fold, names_of
+from reportedly.matching.terms import fold, names_of
 from reportedly.records import Actor, Document, Event, Reading, Span, Statement, Time
 
 Stance = Literal["asserts", "denies", "promises", "demands", "hypothetical", "asks"]

@@ -10,7 +10,7 @@ import datetime
 import re
 
 from reportedly.compare.accounts import Account
-from reportedly.ledger.terms import names_of
+from reportedly.matching.terms import names_of
 from reportedly.records import Time
 
 FIRST = 12  # characters of a passage in which a date stands at its beginning

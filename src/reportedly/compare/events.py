@@ -29,7 +29,7 @@ from reportedly.compare.records import Comparison
 from reportedly.compare.strands import Profile, Rarity, likeness, weighed_cosine
 from reportedly.compare.vectors import Vector, vector_of
 from reportedly.compare.words import senses_of_english
-from reportedly.ledger.terms import names_of
+from reportedly.matching.terms import names_of
 from reportedly.records import Document, Event, Span
 
 Table = NDArray[np.float64]

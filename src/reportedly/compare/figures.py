@@ -17,7 +17,7 @@ from reportedly.annotate.lexicon import lexicon
 from reportedly.annotate.times.numbers import ONES, TENS, any_of
 from reportedly.compare.cues import cues
 from reportedly.compare.words import senses_of_english
-from reportedly.ledger.terms import names_of
+from reportedly.matching.terms import names_of
 from reportedly.records import Span
 
 SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12, "score": 20}

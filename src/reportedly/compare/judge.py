@@ -26,7 +26,7 @@ from reportedly.compare.records import Reason, Relation, RelationKind
 from reportedly.compare.vectors import nearness
 from reportedly.compare.verdicts import Pair, a_no, against, moments_differ, places_of, words_of
 from reportedly.compare.words import senses_of_english
-from reportedly.ledger.terms import names_of
+from reportedly.matching.terms import names_of
 from reportedly.records import Span
 
 LONG = 30  # days, words: beyond which more tells nothing more

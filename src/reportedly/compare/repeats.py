@@ -1,6 +1,6 @@
 """Who only has another's words: reprints, papers that quote an agency, the same quotation printed again.
 
-A reprint shares its runs of words (``ledger/duplicates.py``). A paper that quotes names it: "Delgado told Sierra Wire".
+A reprint shares its runs of words (``matching/duplicates.py``). A paper that quotes names it: "Delgado told Sierra Wire".
 The earlier story is the origin.
 """
 
@@ -13,8 +13,8 @@ from reportedly.compare.accounts import Account, Story, same_voice
 from reportedly.compare.cues import cues
 from reportedly.compare.records import Reason, Relation
 from reportedly.compare.vectors import nearness
-from reportedly.ledger.duplicates import LEAST, likeness_of, shingles_of
-from reportedly.ledger.terms import names_of
+from reportedly.matching.duplicates import LEAST, likeness_of, shingles_of
+from reportedly.matching.terms import names_of
 from reportedly.records import Document
 
 COPIED = (

@@ -25,7 +25,7 @@ from reportedly.compare.background import is_background
 from reportedly.compare.linkage import brought_together
 from reportedly.compare.vectors import Vector, vector_of
 from reportedly.compare.words import senses_of_english
-from reportedly.ledger.terms import names_of
+from reportedly.matching.terms import names_of
 from reportedly.records import Actor, Reading
 
 NAME_KEYS = 16

@@ -19,7 +19,7 @@ from reportedly.compare.point import opposites
 from reportedly.compare.records import Reason, Relation, RelationKind
 from reportedly.compare.vectors import nearness
 from reportedly.compare.words import senses_of_english
-from reportedly.ledger.days import between
+from reportedly.matching.days import between
 from reportedly.records import Span
 
 # How sure it must be that both speak to one point before a rule may speak; chosen on the tuning half.

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from reportedly.ledger.terms import stem
+from reportedly.matching.terms import stem
 
 SAME = 1.0
 SYNONYM = 0.8  # share a meaning: purchase, buy

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, select
 from reportedly.ledger.query import Query
 from reportedly.ledger.schema import document, statement
 from reportedly.ledger.search import Hit, candidates, grouped, hits_of
-from reportedly.ledger.terms import All, Either, Term, Wanted, words_in
+from reportedly.matching.terms import All, Either, Term, Wanted, words_in
 
 LOOKED_AT = 300  # statements, those added last
 WORDS = 8  # of the statement, the longest, of which another must have one to be looked at

@@ -13,10 +13,10 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from reportedly.annotate.times.intervals import interval
 from reportedly.ledger import actors
-from reportedly.ledger.days import between, interval_of
 from reportedly.ledger.schema import appearance, event, moment, participant, statement
 from reportedly.ledger.stances import stances_of
-from reportedly.ledger.terms import AGES, MOST_YEARS, label, names_of, words_of
+from reportedly.matching.days import between, interval_of
+from reportedly.matching.terms import AGES, MOST_YEARS, label, names_of, words_of
 from reportedly.records import Actor, Event, Reading, Span, Spans, Statement, Time
 
 Days = tuple[str, str]

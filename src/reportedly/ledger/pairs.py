@@ -18,7 +18,7 @@ from reportedly.ledger.actors.trees import batches, roots_of
 from reportedly.ledger.query import Query
 from reportedly.ledger.schema import actor
 from reportedly.ledger.search import candidates
-from reportedly.ledger.terms import label, words_in
+from reportedly.matching.terms import label, words_in
 
 LOOKED_AT = 1500  # matching statements that are counted; of more, those added last
 SHOWN = 30  # actors

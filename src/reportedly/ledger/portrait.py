@@ -16,7 +16,7 @@ from reportedly.ledger.actors.trees import roots_of
 from reportedly.ledger.query import Query
 from reportedly.ledger.schema import actor, appearance, document
 from reportedly.ledger.search import Found, candidates, search
-from reportedly.ledger.terms import label
+from reportedly.matching.terms import label
 
 SUBJECTS = 12  # most of them shown
 COUNTED = 1000  # statements of an actor that are looked through for whom they speak of; of more, those added last

@@ -8,9 +8,9 @@ from dataclasses import dataclass, fields
 from typing import Literal, get_args
 
 from reportedly.errors import BadOption
-from reportedly.ledger.days import interval_of
 from reportedly.ledger.stances import STANCES, Stance
-from reportedly.ledger.terms import (
+from reportedly.matching.days import interval_of
+from reportedly.matching.terms import (
     AGES,
     EMPTY,
     MOST_YEARS,

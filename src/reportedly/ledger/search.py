@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, lit
 from reportedly.ledger import actors
 from reportedly.ledger.query import BEGINNING, END, Query, wanted_of
 from reportedly.ledger.schema import appearance, document, event, moment, sighting, statement
-from reportedly.ledger.terms import Wanted, names_of, stem, words_in
+from reportedly.matching.terms import Wanted, names_of, stem, words_in
 
 RANKED = 300  # of more matches the last added are ranked: what a search costs does not grow with the ledger
 

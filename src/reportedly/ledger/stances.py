@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Literal, get_args
 
-from reportedly.ledger.terms import names_of, stem
+from reportedly.matching.terms import names_of, stem
 from reportedly.records import Event, EventType, Statement, Status
 
 Stance = Literal["denies", "demands", "promises"]

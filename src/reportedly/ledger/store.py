@@ -20,11 +20,11 @@ from reportedly.corrections import Correction, EventAccepted, StatementAccepted,
 from reportedly.errors import BadOption, UnreadableFile
 from reportedly.ledger import actors, index
 from reportedly.ledger.accounts import entering
-from reportedly.ledger.duplicates import bands_of, likeness_of, shingles_of, signature_of
 from reportedly.ledger.query import Query
 from reportedly.ledger.schema import band, correction, document, failure, reading, sighting
 from reportedly.ledger.search import documents_with
 from reportedly.ledger.versions import Issue, is_earlier, is_version
+from reportedly.matching.duplicates import bands_of, likeness_of, shingles_of, signature_of
 from reportedly.records import Document, Reading
 
 Kind = Literal["new", "again", "copy", "version"]

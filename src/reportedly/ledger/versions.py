@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from reportedly.ledger.terms import fold
+from reportedly.matching.terms import fold
 
 # What agencies write before or after the headline of a story sent again.
 AGAIN = re.compile(

@@ -11,8 +11,8 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import Field
 
-from reportedly.ledger.days import last_day
 from reportedly.ledger.plane import Dot, Plane
+from reportedly.matching.days import last_day
 from reportedly.serve import axes
 from reportedly.serve.asked import Filters, Narrowed, is_clean
 from reportedly.serve.dependencies import OpenLedger, Viewer

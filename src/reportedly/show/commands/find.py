@@ -120,7 +120,7 @@ def _timeline(arguments: argparse.Namespace) -> int:
 
 def in_days(begin: str, end: str) -> str:
     """The days a statement speaks of, as short as can be: "2021", "October 2021", "5 October 2021", "15 – 21 April 2024"."""
-    from reportedly.ledger.days import interval_of, last_day
+    from reportedly.matching.days import interval_of, last_day
 
     for precision in (begin[:4], begin[:7], begin):
         if interval_of(precision) == (begin, end):

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from reportedly.errors import BadOption
 from reportedly.ledger.query import words_wanted
-from reportedly.ledger.terms import label, names_of, words_of
+from reportedly.matching.terms import label, names_of, words_of
 
 
 @pytest.mark.parametrize(

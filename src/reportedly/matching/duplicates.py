@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from reportedly.ledger.terms import names_of
+from reportedly.matching.terms import names_of
 
 RUN = 3  # words of a shingle; a changed word costs three of them
 BANDS = 24

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.ledger.days import between, interval_of, last_day
+from reportedly.matching.days import between, interval_of, last_day
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.ledger.duplicates import BANDS, bands_of, likeness_of, shingles_of, signature_of
+from reportedly.matching.duplicates import BANDS, bands_of, likeness_of, shingles_of, signature_of
 
 STORY = (
     "VARNA PORT, 3 May (Northern Wire) -- The harbour master of Port Ellery said on Friday that the ferry had left the quay"
