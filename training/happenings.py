@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from sklearn.neural_network import MLPClassifier
@@ -45,7 +46,7 @@ def rows_of(mentions: list[Mention]) -> list[Rows]:
     return found
 
 
-def fitted(rows: list[Rows], mean: Table, spread: Table) -> dict[str, Table]:
+def fitted(rows: list[Rows], mean: Table, spread: Table) -> dict[str, Any]:
     """Networks fitted to some topics from several random beginnings, as one network that answers with their mean."""
     table = (np.concatenate([features for _, _, features, _ in rows]) - mean) / spread
     same = np.concatenate([same for *_, same in rows])

@@ -60,7 +60,7 @@ def main() -> None:
     strands.WEIGHTS.update({name: round(float(w), 2) for name, w in zip(names, model.coef_[0] / spread, strict=True)})
     strands.BIAS = round(float(model.intercept_[0]), 2)
     print("WEIGHTS =", strands.WEIGHTS, "\nBIAS =", strands.BIAS)
-    for enough in map(float, sys.argv[1:] or [strands.ENOUGH]):
+    for enough in [float(given) for given in sys.argv[1:]] or [strands.ENOUGH]:
         strands.ENOUGH = enough
         for part, (profiles, rarity, home) in parts.items():
             report(part, profiles, rarity, home)
