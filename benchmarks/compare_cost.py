@@ -137,8 +137,8 @@ def _fill(where: str, made: Iterator[Reading], statements: int) -> None:
 
 def plot(costs: Sequence[Cost]) -> str:
     """The growth as a picture: seconds of one more story over the number of statements, which grows tenfold at each step."""
-    import pygal  # type: ignore[import-untyped]
-    from pygal.style import Style  # type: ignore[import-untyped]
+    import pygal
+    from pygal.style import Style
 
     style = Style(background="#ffffff", plot_background="#ffffff", colors=("#1f49d0", "#8c3200"), font_family="sans-serif")
     chart = pygal.XY(
