@@ -12,7 +12,9 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from benchmarks.corpora import REPOSITORY, GoldMissingError, shared_folder
 from reportedly.compare import compare, to_scored
@@ -35,14 +37,32 @@ def main() -> int:
     except GoldMissingError as missing:
         print(missing, file=sys.stderr)
         return 2
-    half = COLLECTION / options.half
-    reader = load()
-    found = to_scored(compare(reader.read(read_path(path)) for path in find_stories(half / "stories")))
     with tempfile.TemporaryDirectory() as scratch:
         system = options.out or Path(scratch) / "system.json"
-        system.write_text(json.dumps(found) + "\n", encoding="utf-8")
-        command = [sys.executable, str(scorer), str(half / "gold.json"), str(system), *(["--errors"] if options.errors else [])]
+        _write(options.half, system)
+        command = [*_command(scorer, options.half, system), *(["--errors"] if options.errors else [])]
         return subprocess.run(command, check=False).returncode
+
+
+def figures(half: str, shared: Path) -> Mapping[str, Any]:
+    """All that the scorer says of one half."""
+    with tempfile.TemporaryDirectory() as scratch:
+        system = Path(scratch) / "system.json"
+        _write(half, system)
+        command = [*_command(shared / "bench" / "compare_score.py", half, system), "--json"]
+        found: Mapping[str, Any] = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+        return found
+
+
+def _write(half: str, system: Path) -> None:
+    """Read the stories of a half and compare them, as the scorer wants it."""
+    reader = load()
+    found = to_scored(compare(reader.read(read_path(path)) for path in find_stories(COLLECTION / half / "stories")))
+    system.write_text(json.dumps(found) + "\n", encoding="utf-8")
+
+
+def _command(scorer: Path, half: str, system: Path) -> list[str]:
+    return [sys.executable, str(scorer), str(COLLECTION / half / "gold.json"), str(system)]
 
 
 if __name__ == "__main__":

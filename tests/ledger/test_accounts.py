@@ -16,7 +16,7 @@ from reportedly.compare import compare, to_scored
 from reportedly.corrections import StatementAddress, StatementRejected
 from reportedly.errors import BadOption
 from reportedly.ledger import Compared, Happening, Ledger, Query, Verdict, store
-from reportedly.ledger.accounts import entering, judging, linking
+from reportedly.ledger.accounts import entering, judging, linking, updating
 from reportedly.ledger.accounts.naming import Spot, name_of_relation
 from reportedly.ledger.database import read_transaction, write_transaction
 from reportedly.ledger.schema import story, story_key, story_word
@@ -336,10 +336,16 @@ def test_a_ledger_of_an_older_form_is_compared_too(ledger: Ledger) -> None:
 # What it costs
 
 
+def enter_all(ledger: Ledger) -> None:
+    """Make what stories are found by, and compare none."""
+    updating.bring_up_to_date(ledger._engine, [], lambda _: None)
+
+
 def test_candidates_are_few_and_the_nearest_in_time(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(linking, "PER_KEY", 4)
     monkeypatch.setattr(linking, "CANDIDATES", 3)
     put(ledger, [tale(f"day-{day}", day, f"It is day {day}.") for day in range(1, 21)])
+    enter_all(ledger)
     with read_transaction(ledger._engine) as connection:
         (place,) = linking.places_of(connection, [10]).values()
         near = linking.candidates(connection, place)
@@ -375,10 +381,14 @@ def test_counts_of_words_are_taken_back_with_their_story(ledger: Ledger) -> None
             return {row.word: row.stories for row in rows}
 
     put(ledger, STORIES[:2])
+    assert counts() == {}
+    enter_all(ledger)
     before = counts()
     assert before[""] == 2
     with write_transaction(ledger._engine) as connection:
         store.enter_again(connection, 1)
+    assert counts()[""] == 1
+    enter_all(ledger)
     assert counts() == before
 
 

@@ -79,7 +79,7 @@ def put(connection: Connection, read: Reading, found: Found) -> Kept:
     kind = _relate(connection, document_id, read.document)
     _keep_reading(connection, document_id, read)
     index.enter(connection, document_id, read)
-    entering.enter(connection, document_id, read)
+    entering.await_entering(connection, document_id)
     return Kept(document_id, kind)
 
 
@@ -190,7 +190,7 @@ def enter_again(connection: Connection, document_id: int) -> None:
     present = reading_of(connection, document_id, linked=False)
     index.withdraw(connection, document_id)
     index.enter(connection, document_id, present)
-    entering.enter(connection, document_id, present)
+    entering.await_entering(connection, document_id)
     actors.doubt_again(connection, document_id, doubts)
 
 

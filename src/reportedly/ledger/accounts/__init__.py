@@ -2,10 +2,11 @@
 
 ::
 
-    put, reread, correct ─> entering: a story's keys and words        (each story, at once)
+    put, reread, correct ─> entering.await_entering                   (each story, at once)
     merge, split, undo ──> entering.judge_again
                                 │
     compare, promises, ...  ─> updating: the stories that wait
+                                ├─> entering: a story's keys and words
                                 ├─> linking: which happening a story is of, by the stories that share its keys
                                 └─> judging: the accounts of a happening set against each other
                                                 │

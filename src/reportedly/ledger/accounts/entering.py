@@ -1,7 +1,7 @@
 """A reading -> what its story is found by, when accounts are compared.
 
-That is all that adding a story costs: some milliseconds. What stands between its accounts and those of others is found when
-somebody asks (``updating``), and kept. Whatever changes a reading makes what was found stale, in the same transaction.
+Adding a story only notes that it waits. What it is found by, and what stands between its accounts and those of others, is made
+when somebody asks (``updating``), and kept. Whatever changes a reading makes what was found stale, in the same transaction.
 """
 
 from __future__ import annotations
@@ -19,11 +19,21 @@ from reportedly.records import Reading
 # What is to be done with a story next (story.state).
 TO_ENTER, TO_LINK, TO_JUDGE, DONE = range(4)
 
+NO_FORM = 0
 FORM = 1  # of keys and verdicts; raise it where a newer version compares otherwise, and every story is compared again
 ALL = ""  # the "word" that stands in every story
 MOST = 192  # stories of a happening that is found anew as a whole; of a larger one only what changed
 LONGEST_KEY = 100  # characters
 LONGEST_WORD = 80
+
+
+def await_entering(connection: Connection, document_id: int) -> None:
+    """Note that a document is new, or another than it was, and waits to be made one of the stories that are compared."""
+    withdraw(connection, document_id)
+    values = {"day": "", "state": TO_ENTER, "form": NO_FORM, "happening": None, "words": None}
+    here = story.c.document_id == document_id
+    if not connection.execute(update(story).where(here).values(**values, revision=story.c.revision + 1)).rowcount:
+        connection.execute(insert(story).values(document_id=document_id, revision=0, **values))
 
 
 def enter(connection: Connection, document_id: int, reading: Reading) -> None:

@@ -26,7 +26,7 @@ FARTHEST = 64  # stories that wait and are linked because they are of a happenin
 class Updated:
     """What a run came to, in stories."""
 
-    entered: int = 0  # of a ledger of an older form: what they are found by was made
+    entered: int = 0  # what they are found by was made
     linked: int = 0
     judged: int = 0
 
@@ -56,7 +56,7 @@ def bring_up_to_date(engine: Engine, documents: Collection[int] | None, tell: Te
 
 
 def _enter_all(engine: Engine, done: Updated, tell: Tell) -> None:
-    """Make what stories are found by, where an older version has not: every one of them may be of the happening asked for."""
+    """Make what stories are found by, where nobody or an older version has: each of them may be of the happening asked for."""
     with read_transaction(engine) as connection:
         old = connection.execute(select(story.c.document_id).where(_is_old()).limit(1)).first()
     while old:

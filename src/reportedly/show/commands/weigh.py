@@ -44,7 +44,8 @@ A verdict is none, agrees, disputes, differs_in_number, differs_in_date, differs
 or cannot_tell. What you decide holds when stories are read or compared again.
 """
 CAUTION = """\
-Verdicts are proposals, to be read beside the words (docs/compare.md); reportedly overrule puts them right."""
+Verdicts are proposals, to be read beside the words: of the disputes named in stories not seen before, about half were none, and
+most are missed (docs/compare.md). reportedly overrule puts them right."""
 NAMED = re.compile(r"(?:sha256:)?[0-9a-f]{6,64}[#:][\w-]+$")
 SHOWN = 20
 
