@@ -317,7 +317,7 @@ story = Table(  # a document as one of the stories that are compared
     metadata,
     Column("document_id", Id, ForeignKey("document.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
     Column("day", String(10), nullable=False),  # of publication; "" where it is not known
-    Column("state", SmallInteger, nullable=False, index=True),  # what is to be done with it next (accounts/states.py)
+    Column("state", SmallInteger, nullable=False, index=True),  # what is to be done with it next (accounts/entering.py)
     Column("form", SmallInteger, nullable=False, index=True),  # in which way it was compared; an older one is done again
     Column("revision", Integer, nullable=False, default=0),  # goes up whenever its reading or its actors are others
     Column("happening", Id),  # the lowest number of a story of its happening; None until that is known

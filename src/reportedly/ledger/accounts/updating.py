@@ -57,16 +57,18 @@ def bring_up_to_date(engine: Engine, documents: Collection[int] | None, tell: Te
 
 def _enter_all(engine: Engine, done: Updated, tell: Tell) -> None:
     """Make what stories are found by, where nobody or an older version has: each of them may be of the happening asked for."""
-    with read_transaction(engine) as connection:
-        old = connection.execute(select(story.c.document_id).where(_is_old()).limit(1)).first()
-    while old:
+    while _any_is_old(engine):
         with write_transaction(engine) as connection:
             some = connection.execute(select(story.c.document_id).where(_is_old()).limit(ENTERED_AT_ONCE)).scalars().all()
             for document_id in some:
                 enter(connection, document_id, store.reading_of(connection, document_id, linked=False))
         done.entered += len(some)
         tell(done)
-        old = some  # type: ignore[assignment]
+
+
+def _any_is_old(engine: Engine) -> bool:
+    with read_transaction(engine) as connection:
+        return connection.execute(select(story.c.document_id).where(_is_old()).limit(1)).first() is not None
 
 
 def _is_old() -> ColumnElement[bool]:
