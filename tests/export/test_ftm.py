@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -58,6 +59,13 @@ def test_any_reading_gives_valid_entities(reading: Reading) -> None:
         assert entity["properties"].keys() <= schema.properties.keys()
         assert set(schema.required) <= entity["properties"].keys()
     check_links(found)
+
+
+@pytest.mark.parametrize("name", ["\xad", "\u200b", '""', "'\u2060'", " "])
+def test_an_actor_of_no_visible_name_has_one_all_the_same(river: Reading, name: str) -> None:
+    nameless = replace(river, actors=(replace(river.actors[0], name=name), *river.actors[1:]))
+    for entity in entities_of(nameless):
+        assert model[entity["schema"]].validate(entity) is None
 
 
 def by_schema(found: list[Entity], schema: str) -> list[dict[str, list[str]]]:

@@ -69,7 +69,9 @@ def _entity(name: str, schema: str, /, **properties: str | Iterable[str | None] 
 
 
 def _clean(value: str | None) -> str:
-    return _UNPRINTABLE.sub("", value or "").strip()
+    """Nothing where nothing would be seen: a soft hyphen alone, or two quote marks, is no value to FollowTheMoney."""
+    text = _UNPRINTABLE.sub("", value or "").strip()
+    return text if _SEEN.search(text) else ""
 
 
 def _article(document: Document) -> Node:
@@ -187,7 +189,7 @@ def _part(text: str) -> str:
 
 
 def _line(text: str | None) -> str:
-    return " ".join(_UNPRINTABLE.sub(" ", text or "").split())
+    return " ".join(_clean(_UNPRINTABLE.sub(" ", text or "")).split())
 
 
 def _date(value: str | None) -> str | None:
@@ -207,4 +209,5 @@ _DATE = re.compile(r"(?P<year>\d{4})(?!\d)(?:-(?P<month>\d\d)(?!\d)(?:-(?P<day>\
 _QID = re.compile("Q[1-9][0-9]*")
 _LEI = re.compile("[0-9A-Z]{18}[0-9]{2}")
 _OTHER_SIGN = re.compile("[^0-9A-Za-z]")
+_SEEN = re.compile("[^\\s\"'\xad\u0a00\u200b-\u200d\u2060-\u2064\ufeff]")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
