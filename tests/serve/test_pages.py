@@ -6,11 +6,13 @@ import csv
 import io
 
 import pytest
+from fastapi import FastAPI
 from hypothesis import HealthCheck, given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from reportedly.export.csv_safe import FORMULA
 from reportedly.ledger import Ledger, Query
 from reportedly.records import Reading
 from reportedly.serve.asked import Asked
@@ -98,6 +100,18 @@ def test_csv_holds_what_the_page_shows(client: TestClient) -> None:
     assert [row["statement"] for row in rows] == [
         hit["statement"] for hit in client.get("/api/search?words=quota").json()["hits"]
     ]
+
+
+@pytest.mark.parametrize("start", FORMULA)
+def test_no_cell_of_a_csv_file_is_a_formula(client: TestClient, app: FastAPI, start: str) -> None:
+    words = f"{start}HYPERLINK(A1) walrus"
+    app.state.ledger.put(reading_of("Ada Berg: a walrus came.\n", title=words, publisher="-2+3 Courier"))
+    (row,) = csv.DictReader(io.StringIO(client.get("/search.csv?words=walrus").text, newline=""))
+    assert (row["title"], row["publisher"]) == (f"'{words}", "'-2+3 Courier")
+    assert not any(cell.startswith(FORMULA) for cell in row.values())
+    (exact,) = csv.DictReader(io.StringIO(client.get("/search.csv?words=walrus&exact=true").text, newline=""))
+    assert (exact["title"], exact["publisher"]) == (words, "-2+3 Courier")
+    assert client.get("/search?words=walrus").text.count("/search.csv?words=walrus") == 2
 
 
 def test_searches_are_saved_for_oneself(client: TestClient, csrf: dict[str, str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from io import StringIO
 from typing import Any
 
@@ -25,7 +25,7 @@ def write(rows: Sequence[Row], form: str, headings: Mapping[str, str], nothing: 
         text = table(rows, headings) if rows else f"{nothing}\n"
         text += "".join(f"{note}\n" for note in notes)
     else:
-        text = {"json": as_json, "jsonl": as_lines, "csv": as_csv}[form](rows)
+        text = {"json": as_json, "jsonl": as_lines, "csv": as_csv, "csv-safe": as_csv_safe}[form](rows)
     outlets.write_standard_output(text)
     return 0
 
@@ -49,14 +49,26 @@ def as_lines(rows: Sequence[Row]) -> str:
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
-def as_csv(rows: Sequence[Row]) -> str:
-    """What is no plain value is JSON in its cell; without rows there is nothing to name the columns by."""
+def as_csv(rows: Sequence[Row], cell: Callable[[str], str] = str) -> str:
+    """What is no plain value is JSON in its cell; without rows there is nothing to name the columns by.
+
+    ``cell`` may alter the text of a cell.
+    """
     out = StringIO()
     if rows:
-        writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
+        writer = csv.DictWriter(
+            out, list(rows[0])
+        )  # its lines end in CRLF, as RFC 4180 has it; with LF it leaves a lone CR unquoted
         writer.writeheader()
-        writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
+        writer.writerows({name: _cell(value, cell) for name, value in row.items()} for row in rows)
     return out.getvalue()
+
+
+def as_csv_safe(rows: Sequence[Row]) -> str:
+    """The same for spreadsheets, which would run "=1+1" as a formula: such a cell gets an apostrophe before it."""
+    from reportedly.export.csv_safe import safe
+
+    return as_csv(rows, safe)
 
 
 def table(rows: Sequence[Row], headings: Mapping[str, str], width: int | None = None) -> str:
@@ -90,7 +102,7 @@ def _shown(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _cell(value: object) -> object:
+def _cell(value: object, cell: Callable[[str], str]) -> object:
     if isinstance(value, list | tuple | dict):
         return json.dumps(value, ensure_ascii=False)
-    return value
+    return cell(value) if isinstance(value, str) else value

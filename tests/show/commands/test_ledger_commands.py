@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from reportedly.ledger import Ledger
+from reportedly.show import rows
 from reportedly.show.cli import main
 from reportedly.show.commands import find
 from tests.ledger.stories import reading_of
@@ -66,6 +67,16 @@ def test_json_is_one_list_and_csv_one_table(run: Run) -> None:
     (row,) = csv.DictReader(io.StringIO(run("search", "strike", "--format", "csv", "--type", "protest")))
     assert json.loads(row["chain"]) == hit["chain"]
     assert run("search", "nowhere", "--format", "csv") == ""
+
+
+def test_csv_for_spreadsheets_runs_nothing() -> None:
+    found = [{"title": "=1+1", "confidence": -0.5, "chain": ["-x"], "speaker": None}]
+    assert rows.as_csv(found) == 'title,confidence,chain,speaker\r\n=1+1,-0.5,"[""-x""]",\r\n'
+    assert rows.as_csv_safe(found) == 'title,confidence,chain,speaker\r\n\'=1+1,-0.5,"[""-x""]",\r\n'
+
+
+def test_csv_safe_is_a_format_of_the_search(run: Run) -> None:
+    assert run("search", "strike", "--format", "csv-safe") == run("search", "strike", "--format", "csv") != ""
 
 
 def test_what_is_not_found_is_said(run: Run) -> None:

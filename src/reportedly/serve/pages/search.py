@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Annotated
 from urllib.parse import parse_qsl, urlencode
 
-from fastapi import APIRouter, Form, HTTPException, Path, Request
+from fastapi import APIRouter, Form, HTTPException, Path, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field, ValidationError
@@ -142,11 +143,21 @@ def _asked(parameters: str) -> Asked:
         raise BadOption("This is no search; load the page again.") from error
 
 
+class Taken(Asked):
+    """A search whose result is taken away as a table."""
+
+    exact: bool = Field(False, exclude=True)  # the words as they are printed, though a spreadsheet may run some as formulas
+
+    @property
+    def table(self) -> Callable[[Sequence[rows.Row]], str]:
+        return rows.as_csv if self.exact else rows.as_csv_safe
+
+
 @router.get("/search.csv", include_in_schema=False)
-def search_csv(asked: Searched, ledger: OpenLedger, user: Viewer) -> Response:
-    """The hits as ``reportedly search --format csv`` writes them, from the first on."""
+def search_csv(asked: Annotated[Taken, Query()], ledger: OpenLedger, user: Viewer) -> Response:
+    """The hits as ``reportedly search --format csv-safe`` writes them, from the first on; ``exact``: as ``--format csv``."""
     found = ledger.search(asked.query(limit=IN_TABLE, offset=0))
-    text = rows.as_csv([asdict(hit) for hit in found.hits])
+    text = asked.table([asdict(hit) for hit in found.hits])
     return Response(text, media_type="text/csv", headers={"Content-Disposition": 'attachment; filename="statements.csv"'})
 
 

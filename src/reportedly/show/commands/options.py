@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Commands = Any  # argparse's own type for what add_subparsers gives is private and takes a parameter only in its stubs
 LEDGER_VARIABLE = "REPORTEDLY_LEDGER"
 DEFAULT_LEDGER = "reportedly.db"
-FORMATS = ("table", "json", "jsonl", "csv")
+FORMATS = ("table", "json", "jsonl", "csv", "csv-safe")
 
 
 def command(commands: Commands, name: str, does: str, run: Callable[[argparse.Namespace], int], epilog: str = "") -> Any:
