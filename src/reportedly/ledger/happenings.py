@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, exists, func, or_, select
+from sqlalchemy import Connection, Row, Select, exists, func, or_, select
 
 from reportedly.ledger.accounts.entering import DONE
 from reportedly.ledger.accounts.views import Ground, Mark
@@ -115,19 +115,31 @@ class Outlines:
 
 def outlines(connection: Connection, query: Query | None, limit: int, offset: int) -> Outlines:
     """Happenings with more than one story, or with stories of what a query asks for."""
-    last = func.max(story.c.day)
-    asked = select(story.c.happening, func.min(story.c.day).label("first"), last.label("last"), func.count().label("stories"))
-    asked = asked.where(story.c.happening.is_not(None)).group_by(story.c.happening)
+    asked = _in_short().where(story.c.happening.is_not(None))
     if query is None:
         asked = asked.having(func.count() > 1)
     else:
         of_them = select(story.c.happening).where(story.c.document_id.in_(_documents(connection, query)))
         asked = asked.where(story.c.happening.in_(of_them))
-    asked = asked.order_by(last.desc(), story.c.happening.desc()).limit(limit + 1).offset(offset)
-    rows = connection.execute(asked).all()
-    members = _members(connection, [row.happening for row in rows[:limit]])
-    found = tuple(_outline(connection, row, members[row.happening]) for row in rows[:limit])
-    return Outlines(found, len(rows) > limit, waiting(connection))
+    rows = connection.execute(asked.limit(limit + 1).offset(offset)).all()
+    return Outlines(_outlines(connection, rows[:limit]), len(rows) > limit, waiting(connection))
+
+
+def outlines_of(connection: Connection, numbers: Collection[int]) -> tuple[Outline, ...]:
+    """The happenings of these numbers, the last told of first; none for a number that is no happening's."""
+    return _outlines(connection, connection.execute(_in_short().where(story.c.happening.in_(numbers))).all())
+
+
+def _in_short() -> Select[Any]:
+    """Between which days happenings are told of, and by how many stories, the last told of first."""
+    last = func.max(story.c.day)
+    asked = select(story.c.happening, func.min(story.c.day).label("first"), last.label("last"), func.count().label("stories"))
+    return asked.group_by(story.c.happening).order_by(last.desc(), story.c.happening.desc())
+
+
+def _outlines(connection: Connection, rows: Sequence[Row[Any]]) -> tuple[Outline, ...]:
+    members = _members(connection, [row.happening for row in rows])
+    return tuple(_outline(connection, row, members[row.happening]) for row in rows)
 
 
 def whole(connection: Connection, number: int) -> Whole | None:
@@ -165,6 +177,20 @@ def waiting(connection: Connection) -> int:
     """How many stories were not compared yet."""
     found: int = connection.execute(select(func.count()).where(story.c.state < DONE)).scalar_one()
     return found
+
+
+def waits(connection: Connection, document_id: int) -> bool:
+    """Whether it is not known yet which happening a story is of."""
+    asked = select(story.c.document_id).where(
+        story.c.document_id == document_id, story.c.happening.is_(None), story.c.state < DONE
+    )
+    return connection.execute(asked).first() is not None
+
+
+def titles(connection: Connection, digests: Collection[str]) -> Mapping[str, str]:
+    """The titles of stories; "" where one has none."""
+    asked = select(document.c.digest, document.c.title).where(document.c.digest.in_(set(digests)))
+    return defaultdict(str, {row.digest: row.title or "" for row in connection.execute(asked)})
 
 
 def disputes(connection: Connection, query: Query | None, limit: int, offset: int) -> list[Weighed]:

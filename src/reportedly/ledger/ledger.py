@@ -324,6 +324,12 @@ class Ledger:
         with write_transaction(self._engine) as connection:
             return overruling.decision(connection, overruling.overrule(connection, verdict, instead, who, because))
 
+    def set_aside(self, account: str, who: str, because: str | None = None) -> tuple[Overruling, ...]:
+        """Say that an account, by its id ("0751aa065a:136-199"), is nothing to any other: each verdict on it is overruled."""
+        with write_transaction(self._engine) as connection:
+            numbers = overruling.set_aside(connection, account, who, because)
+            return tuple(overruling.decision(connection, number) for number in numbers)
+
     def part(self, document_id: str, who: str, because: str | None = None) -> Overruling:
         """Say that the story with this digest is not of the happening that the rules put it in."""
         with write_transaction(self._engine) as connection:
@@ -340,10 +346,12 @@ class Ledger:
         with write_transaction(self._engine) as connection:
             return overruling.decision(connection, overruling.take_back(connection, decision, who))
 
-    def overrulings(self, limit: int = 50, offset: int = 0) -> list[Overruling]:
-        """What people decided about accounts, the last first."""
+    def overrulings(self, limit: int = 50, offset: int = 0, *, of: int | None = None) -> list[Overruling]:
+        """What people decided about accounts, the last first; ``of``: about the happening of this number."""
         with read_transaction(self._engine) as connection:
-            return overruling.history(connection, limit, offset)
+            if of is None:
+                return overruling.history(connection, limit, offset)
+            return overruling.history_of(connection, of, limit + offset)[offset:]
 
     def bring_up_to_date(self, tell: Tell = comparing.silent) -> Updated:
         """Compare all stories that wait for it. It may be stopped at any moment and goes on there the next time."""
@@ -429,10 +437,10 @@ class Ledger:
             entering.judge_again(connection, done.documents)
             return done
 
-    def history(self, limit: int = 50, offset: int = 0) -> list[Judgement]:
-        """What people decided about actors, the last first."""
+    def history(self, limit: int = 50, offset: int = 0, *, of: int | None = None) -> list[Judgement]:
+        """What people decided about actors, the last first; ``of``: about the actor of this number."""
         with read_transaction(self._engine) as connection:
-            return actors.history(connection, limit=limit, offset=offset)
+            return actors.history(connection, of, limit, offset)
 
     def registers(self) -> list[tuple[str, int]]:
         """The registers that actors are known by, with the number of their entries."""

@@ -136,6 +136,7 @@ class Chain:
     name: str  # of its place on the page; "" for the first, which stands among its voice's
     side: Side
     depth: int
+    verdict: Verdict | None  # that it repeats the one before
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,25 +348,30 @@ def _followed(one: Sequel, faces: Mapping[str, Face], prefix: str, listed: froze
 
 def _chains(one: Happening, faces: Mapping[str, Face], prefix: str, listed: frozenset[str]) -> Iterator[tuple[Chain, ...]]:
     """Each account that others repeat, with those, and with those who repeat them."""
-    repeating: dict[str, list[Testimony]] = defaultdict(list)
+    repeating: dict[str, dict[str, Verdict]] = defaultdict(dict)
     for verdict in one.verdicts:
-        if verdict.relation == "repeats" and verdict.a not in repeating[verdict.b.id]:
-            repeating[verdict.b.id].append(verdict.a)
+        if verdict.relation == "repeats":
+            repeating[verdict.b.id].setdefault(verdict.a.id, verdict)
     for account in one.accounts:
         if account.id in repeating and account.rests_on is None:
-            chain = _chain(account, repeating, 0, frozenset())
+            chain = _chain(account, None, repeating, 0, frozenset())
             yield tuple(
-                Chain(_anchor(told, prefix) if depth else "", _side(told, faces, prefix, listed), depth) for told, depth in chain
+                Chain(_anchor(told, prefix) if depth else "", _side(told, faces, prefix, listed), depth, verdict)
+                for told, verdict, depth in chain
             )
 
 
 def _chain(
-    account: Testimony, repeating: Mapping[str, list[Testimony]], depth: int, above: frozenset[str]
-) -> Iterator[tuple[Testimony, int]]:
-    yield account, depth
-    for later in repeating.get(account.id, ()):
-        if later.id not in above:
-            yield from _chain(later, repeating, depth + 1, above | {account.id})
+    account: Testimony,
+    because: Verdict | None,
+    repeating: Mapping[str, Mapping[str, Verdict]],
+    depth: int,
+    above: frozenset[str],
+) -> Iterator[tuple[Testimony, Verdict | None, int]]:
+    yield account, because, depth
+    for later in repeating.get(account.id, {}).values():
+        if later.a.id not in above:
+            yield from _chain(later.a, later, repeating, depth + 1, above | {account.id})
 
 
 # Voice by voice

@@ -56,9 +56,7 @@ def as_csv(rows: Sequence[Row], cell: Callable[[str], str] = str) -> str:
     """
     out = StringIO()
     if rows:
-        writer = csv.DictWriter(
-            out, list(rows[0])
-        )  # its lines end in CRLF, as RFC 4180 has it; with LF it leaves a lone CR unquoted
+        writer = csv.DictWriter(out, list(rows[0]))  # lines end in CRLF, else a CR in a cell would not be quoted
         writer.writeheader()
         writer.writerows({name: _cell(value, cell) for name, value in row.items()} for row in rows)
     return out.getvalue()

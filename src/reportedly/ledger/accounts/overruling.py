@@ -7,8 +7,10 @@ beside what the rules found, which comes back when the decision is taken back.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, delete, insert, or_, select, update
@@ -21,6 +23,8 @@ from reportedly.ledger.accounts.views import Overruling
 from reportedly.ledger.schema import document, overruling, relation, story
 
 LONGEST_NAME = 80  # characters of who decides
+ACCOUNT = re.compile(r"(?P<digest>[0-9a-f]{10}):(?P<first>\d{1,9})-(?P<last>\d{1,9})\Z")
+ENDS = (("a", "a_first", "a_last"), ("b", "b_first", "b_last"))  # columns of a relation
 Fields = dict[str, Any]  # a row of ``relation``
 
 
@@ -110,6 +114,28 @@ def overrule(connection: Connection, name: str, verdict: str, who: str, because:
     return number
 
 
+def set_aside(connection: Connection, account: str, who: str, because: str | None) -> list[int]:
+    """Say that an account, by its id, is nothing to any other; the numbers of the decisions, one for each verdict on it.
+
+    Raises BadOption where there is no such account, or no verdict on it.
+    """
+    place = _place_of(connection, account)
+    here = or_(*(and_(*(relation.c[column] == value for column, value in zip(end, place, strict=True))) for end in ENDS))
+    asked = select(relation.c.name).where(here, relation.c.kind.is_not(None)).distinct().order_by(relation.c.name)
+    names = list(connection.execute(asked).scalars())
+    if not names:
+        raise BadOption(f"There is no verdict on {account} that could be set aside.")
+    return [overrule(connection, name, "none", who, because) for name in names]
+
+
+def _place_of(connection: Connection, account: str) -> tuple[int, int, int]:
+    """ "0751aa065a:136-199" -> the number of the document, and the place. Raises BadOption for what is no such name."""
+    found = ACCOUNT.match(account)
+    if found is None:
+        raise BadOption(f"{account!r} names no account; the lists show their names, such as 0751aa065a:136-199.")
+    return store.row_of(connection, found["digest"]), int(found["first"]), int(found["last"])
+
+
 def part(connection: Connection, document_id: int, who: str, because: str | None) -> int:
     """Say that a story is not of its happening; the number of the decision. Raises BadOption where it is alone in it."""
     happening = _happening(connection, document_id)
@@ -156,6 +182,16 @@ def history(connection: Connection, limit: int, offset: int) -> list[Overruling]
     """What people decided, the last first."""
     asked = select(overruling).order_by(overruling.c.id.desc()).limit(limit).offset(offset)
     return [view_of(row) for row in connection.execute(asked)]
+
+
+def history_of(connection: Connection, happening: int, limit: int) -> list[Overruling]:
+    """What people decided about a happening, the last first: about its accounts, what belongs to it and what does not."""
+    stories = select(story.c.document_id, document.c.digest).join(document, document.c.id == story.c.document_id)
+    digests = {row.document_id: row.digest for row in connection.execute(stories.where(story.c.happening == happening))}
+    here, named = set(digests), set(digests.values())
+    rows = connection.execute(select(overruling).order_by(overruling.c.id.desc()))
+    about = (view_of(row) for row in rows if row.act != "verdict" or not here.isdisjoint((row.a, row.b)))
+    return list(islice((one for one in about if one.act == "verdict" or not named.isdisjoint(one.about)), limit))
 
 
 def decision(connection: Connection, number: int) -> Overruling:

@@ -120,11 +120,13 @@ def undo(connection: Connection, who: str, judgement_id: int | None = None, why:
 
 
 def history(connection: Connection, actor_id: int | None = None, limit: int = 100, offset: int = 0) -> list[Judgement]:
-    """People's judgements, the latest first; of one actor, those that speak of it."""
+    """People's judgements, the latest first; of one actor, those that speak of it or of any that was merged with it."""
     asked = select(judgement).order_by(judgement.c.id.desc())
     if actor_id is None:
         return [_judgement(row) for row in connection.execute(asked.limit(limit).offset(offset))]
-    found = [said for row in connection.execute(asked) if actor_id in (said := _judgement(row)).actors]
+    root = roots_of(connection, [actor_id]).get(actor_id)
+    group = {actor_id} if root is None else members_of(connection, [root])[root]
+    found = [said for row in connection.execute(asked) if not group.isdisjoint((said := _judgement(row)).actors)]
     return found[offset : offset + limit]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -11,22 +12,25 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import Field
 
 from reportedly.errors import BadOption
-from reportedly.ledger import Appearance, Ledger, Portrait, Profile, Summary
+from reportedly.ledger import Appearance, Judgement, Ledger, Portrait, Profile, Summary
 from reportedly.ledger.query import Query as Asking
 from reportedly.ledger.voices import Period, Voice
 from reportedly.records import ActorKind
 from reportedly.serve.asked import FARTHEST, Blank, Filters
-from reportedly.serve.dependencies import OpenLedger, Viewer
+from reportedly.serve.dependencies import Editor, OpenLedger, Viewer
 from reportedly.serve.rendering import page
 
 router = APIRouter()
 SHOWN = 5  # statements of each kind
 ON_A_PAGE = 50
 BARS = 60  # most years or months in the drawing
+NAMESAKES = 30  # most that somebody is offered to be the same as
+DECISIONS = 20  # most about one actor that are shown
 KINDS = ("person", "organization", "country", "place", "group", "other")
 
 Number = Annotated[int, Path(ge=1, le=2**53, description="the actor's number in the ledger")]
 Offset = Annotated[int, Query(ge=0, le=1_000_000)]
+Judged = Annotated[int | None, Query(ge=1, lt=2**63, description="a decision just made, to be taken back")]
 Kind = Annotated[ActorKind | None, Blank, Query()]
 
 
@@ -39,6 +43,14 @@ class Bar:
     count: int
     height: float  # 0..100
     link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided about an actor, and who took it back."""
+
+    judgement: Judgement
+    undone: Judgement | None
 
 
 @router.get("/actors", response_class=HTMLResponse, include_in_schema=False)
@@ -61,7 +73,9 @@ def actors(
 
 
 @router.get("/actors/{number}", response_class=HTMLResponse, include_in_schema=False)
-def actor(request: Request, number: Number, ledger: OpenLedger, user: Viewer, offset: Offset = 0) -> Response:
+def actor(
+    request: Request, number: Number, ledger: OpenLedger, user: Viewer, offset: Offset = 0, judged: Judged = None
+) -> Response:
     portrait = _portrait(ledger, number)
     if portrait.actor.id != number:
         return RedirectResponse(f"/actors/{portrait.actor.id}", 303)
@@ -74,8 +88,20 @@ def actor(request: Request, number: Number, ledger: OpenLedger, user: Viewer, of
         voice=voice,
         appearances=ledger.appearances(number, 20, offset),
         offset=offset,
+        decisions=_decisions(ledger.history(DECISIONS, of=number)),
+        judged=judged,
         most=max((subject.statements for subject in portrait.subjects), default=1),
     )
+
+
+@router.get("/actors/{number}/merge", response_class=HTMLResponse, include_in_schema=False)
+def same_as(
+    request: Request, number: Number, ledger: OpenLedger, user: Editor, name: Annotated[str, Query(max_length=200)] = ""
+) -> Response:
+    """Whom an actor may be the same as: those of a name or number, or of his own name; to be joined by a form."""
+    one = _portrayed(ledger, number)
+    others = [other for other in _called(ledger, name.strip() or one.name) if other.id != one.id]
+    return page(request, "actor_merge.html", actor=one, name=name.strip(), others=others[:NAMESAKES])
 
 
 @router.get("/api/actors")
@@ -131,6 +157,26 @@ def _portrayed(ledger: Ledger, number: int) -> Profile:
         return ledger.actor(number)
     except BadOption as error:
         raise HTTPException(404, str(error)) from error
+
+
+@router.get("/api/actors/{number}/decisions")
+def decided(number: Number, ledger: OpenLedger, user: Viewer) -> list[Judgement]:
+    """What people decided about an actor, the last first."""
+    _portrayed(ledger, number)
+    return ledger.history(DECISIONS, of=number)
+
+
+def _called(ledger: Ledger, name: str) -> list[Profile]:
+    """Those of a name, the best first; or the one of a number."""
+    if name.isdecimal() and len(name) <= 15:
+        return [_portrayed(ledger, int(name))]
+    return ledger.namesakes(name)
+
+
+def _decisions(found: Sequence[Judgement]) -> list[Decision]:
+    """Each decision once, with the one that took it back."""
+    numbered = {one.id: one for one in found}
+    return [Decision(one, numbered.get(one.undone_by or 0)) for one in found if one.act != "undo"]
 
 
 def _summary(profile: Profile) -> Summary:

@@ -5,9 +5,10 @@ What is shown is what was compared so far. When stories wait, a process is start
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
+from textwrap import shorten
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, FastAPI, Form, HTTPException, Path, Query, Request
@@ -18,10 +19,10 @@ from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 
 from reportedly.compare import RelationKind
-from reportedly.ledger import Ledger, happenings
+from reportedly.ledger import Ledger, happenings, store
 from reportedly.ledger import Query as Wanted
 from reportedly.ledger.accounts import kept
-from reportedly.ledger.accounts.views import Act, Mark
+from reportedly.ledger.accounts.views import Act, Mark, Overruling
 from reportedly.ledger.database import read_transaction
 from reportedly.ledger.happenings import Outlines, Pledge, Weighed, Whole
 from reportedly.serve.asked import Filters, is_clean
@@ -33,6 +34,10 @@ from reportedly.show.accounts import SIGNS
 from reportedly.show.accounts_page import ACTIVE, Section, section
 
 LISTED = 10  # on a page of a list
+AT_ONCE = 24  # stories that are compared while somebody waits for the page; of more the page says that they are being compared
+OFFERED = 20  # happenings that may be joined with one
+DECISIONS = 30  # most about one happening that are shown
+SHORT = 60  # characters of an account in a decision about it
 REMEMBERED = 32  # happenings whose pages are kept as long as nothing has changed
 LONGEST = 1000  # characters of a reason
 
@@ -64,7 +69,10 @@ Instead = RelationKind | Literal["none"]
 MOST = 2**53  # of a number in the ledger, as far as JSON holds them exactly
 NAME = r"^[0-9a-f]{1,40}$"  # of a verdict, or its beginning
 DIGEST = r"^(sha256:)?[0-9a-f]{6,64}$"
+ACCOUNT = r"^[0-9a-f]{10}:\d{1,9}-\d{1,9}$"
 PLAIN = r"^[^\x00]*$"  # PostgreSQL holds no NUL
+Because = Annotated[str, Form(max_length=LONGEST, pattern=PLAIN)]
+Stays = Annotated[int, Form(ge=1, le=MOST)]  # the happening to show afterwards
 Number = Annotated[int, Path(ge=1, le=MOST, description="the number of the happening, or of any of its stories")]
 
 
@@ -172,11 +180,34 @@ def _list(request: Request, asked: Compared, ledger: Ledger, path: str, template
 def happening(request: Request, number: Number, ledger: OpenLedger, user: Viewer) -> Response:
     with read_transaction(ledger.engine) as connection:
         waiting = happenings.waiting(connection)
-        found = request.app.state.sections.of(connection, number)
+        waits = happenings.waits(connection, number)
+        found = None if waits else request.app.state.sections.of(connection, number)
     _compare_what_waits(request, waiting)
+    if waits:
+        return page(request, "happening_waits.html", number=number, waiting=waiting, **_words())
     if found is None:
         raise HTTPException(404, f"There is no happening {number}, or its stories wait to be compared.")
-    return page(request, "happening.html", section=found, waiting=waiting, **_words())
+    decisions = ledger.overrulings(DECISIONS, of=found.happening.number)
+    with read_transaction(ledger.engine) as connection:
+        titles = happenings.titles(connection, [digest for one in decisions if one.act != "verdict" for digest in one.about])
+    passages = defaultdict(str, {one.id: shorten(one.words, SHORT, placeholder="…") for one in found.happening.accounts})
+    told = {"decisions": decisions, "titles": titles, "passages": passages}
+    return page(request, "happening.html", section=found, waiting=waiting, **told, **_words())
+
+
+@router.get("/compare/{number}/join", response_class=HTMLResponse, include_in_schema=False)
+def same_as(request: Request, number: Number, asked: Asked, ledger: OpenLedger, user: Editor) -> Response:
+    """Which happening may be the same as this: those with such statements, or the last told of; to be joined by a form."""
+    if not is_clean(request):
+        return RedirectResponse(asked.link(f"/compare/{number}/join"), 303)
+    with read_transaction(ledger.engine) as connection:
+        number = happenings.number_of(connection, number)
+        (here,) = happenings.outlines_of(connection, [number]) or (None,)
+        found = happenings.outlines(connection, asked.wanted, OFFERED + 1, 0).happenings
+    if here is None:
+        raise HTTPException(404, f"There is no happening {number}, or its stories wait to be compared.")
+    others = [one for one in found if one.number != number][:OFFERED]
+    return page(request, "happening_join.html", here=here, others=others, asked=asked, **_words())
 
 
 @router.get("/api/compare/{number}")
@@ -220,37 +251,80 @@ class Overruled(BaseModel):
 
 @router.post("/compare/overrule", include_in_schema=False)
 def overrule(
+    request: Request,
     ledger: OpenLedger,
     user: Editor,
     verdict: Annotated[str, Form(pattern=NAME)],
     instead: Annotated[Instead, Form()],
-    because: Annotated[str, Form(max_length=LONGEST, pattern=PLAIN)] = "",
-    happening: Annotated[int, Form(ge=1, le=MOST)] = 1,
+    because: Because = "",
+    happening: Stays = 1,
 ) -> Response:
-    ledger.overrule(verdict, instead, user.name, because.strip() or None)
-    return RedirectResponse(f"/compare/{happening}", 303)
+    _noted(request, ledger.overrule(verdict, instead, user.name, because.strip() or None))
+    return RedirectResponse(f"/compare/{happening}#decided", 303)
+
+
+@router.post("/compare/set-aside", include_in_schema=False)
+def set_aside(
+    request: Request,
+    ledger: OpenLedger,
+    user: Editor,
+    account: Annotated[str, Form(pattern=ACCOUNT)],
+    because: Because = "",
+    happening: Stays = 1,
+) -> Response:
+    _noted(request, *ledger.set_aside(account, user.name, because.strip() or None))
+    return RedirectResponse(f"/compare/{happening}#decided", 303)
 
 
 @router.post("/compare/withdraw", include_in_schema=False)
 def withdraw(
-    ledger: OpenLedger,
-    user: Editor,
-    decision: Annotated[int, Form(ge=1, le=MOST)],
-    happening: Annotated[int, Form(ge=1, le=MOST)] = 1,
+    request: Request, ledger: OpenLedger, user: Editor, decision: Annotated[int, Form(ge=1, le=MOST)], happening: Stays = 1
 ) -> Response:
-    ledger.withdraw(decision, user.name)
-    return RedirectResponse(f"/compare/{happening}", 303)
+    _noted(request, ledger.withdraw(decision, user.name))
+    return _compared_anew(ledger, happening)
 
 
 @router.post("/compare/part", include_in_schema=False)
 def part(
+    request: Request,
     ledger: OpenLedger,
     user: Editor,
     document: Annotated[str, Form(pattern=DIGEST)],
-    because: Annotated[str, Form(max_length=LONGEST, pattern=PLAIN)] = "",
+    because: Because = "",
 ) -> Response:
-    ledger.part(document, user.name, because.strip() or None)
-    return RedirectResponse(f"/compare/{ledger.happening(document).number}", 303)
+    decided = ledger.part(document, user.name, because.strip() or None)
+    _noted(request, decided)
+    _, left, *_ = decided.about  # the story that was parted off, and those it was parted from
+    with read_transaction(ledger.engine) as connection:
+        number = store.row_of(connection, left)
+    return _compared_anew(ledger, number)
+
+
+@router.post("/compare/join", include_in_schema=False)
+def join(
+    request: Request,
+    ledger: OpenLedger,
+    user: Editor,
+    one: Annotated[int, Form(ge=1, le=MOST)],
+    other: Annotated[int, Form(ge=1, le=MOST)],
+    because: Because = "",
+) -> Response:
+    _noted(request, ledger.join(one, other, user.name, because.strip() or None))
+    return _compared_anew(ledger, one)
+
+
+def _compared_anew(ledger: Ledger, number: int) -> Response:
+    """On to a happening whose stories are to be compared anew: at once where they are few, else in the background."""
+    with read_transaction(ledger.engine) as connection:
+        few = happenings.waiting(connection) <= AT_ONCE
+    if few:
+        ledger.bring_up_to_date()
+    return RedirectResponse(f"/compare/{number}#decided", 303)
+
+
+def _noted(request: Request, *decided: Overruling) -> None:
+    """The numbers of decisions, for the trail."""
+    request.state.noted["decisions"] = [one.id for one in decided]
 
 
 class Decision(BaseModel):
@@ -274,6 +348,45 @@ class Decision(BaseModel):
 def give_verdict(ledger: OpenLedger, user: Editor, verdict: Annotated[str, Path(pattern=NAME)], what: Overruled) -> Decision:
     """Overrule a verdict; it holds however often the stories are read again, until it is taken back."""
     return Decision.model_validate(ledger.overrule(verdict, what.instead, user.name, what.because))
+
+
+class Parted(BaseModel):
+    """A story that is not of its happening."""
+
+    story: str = Field(pattern=DIGEST, description="its digest")
+    because: str | None = Field(None, max_length=LONGEST, pattern=PLAIN)
+
+
+class Joined(BaseModel):
+    """Two happenings that are one."""
+
+    happenings: tuple[Annotated[int, Field(ge=1, le=MOST)], Annotated[int, Field(ge=1, le=MOST)]]
+    because: str | None = Field(None, max_length=LONGEST, pattern=PLAIN)
+
+
+class SetAside(BaseModel):
+    """An account that has nothing to do with any other."""
+
+    account: str = Field(pattern=ACCOUNT, description='its id, such as "0751aa065a:136-199"')
+    because: str | None = Field(None, max_length=LONGEST, pattern=PLAIN)
+
+
+@router.post("/api/happenings/part")
+def part_story(ledger: OpenLedger, user: Editor, what: Parted) -> Decision:
+    """Say that a story is not of the happening that the rules put it in; it waits to be compared anew."""
+    return Decision.model_validate(ledger.part(what.story, user.name, what.because))
+
+
+@router.post("/api/happenings/join")
+def join_happenings(ledger: OpenLedger, user: Editor, what: Joined) -> Decision:
+    """Say that two happenings are one; their stories wait to be compared anew."""
+    return Decision.model_validate(ledger.join(*what.happenings, user.name, what.because))
+
+
+@router.post("/api/happenings/set-aside")
+def set_account_aside(ledger: OpenLedger, user: Editor, what: SetAside) -> list[Decision]:
+    """Say that an account is nothing to any other; a decision for each verdict on it."""
+    return [Decision.model_validate(one) for one in ledger.set_aside(what.account, user.name, what.because)]
 
 
 @router.delete("/api/overrulings/{decision}")

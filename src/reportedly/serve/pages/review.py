@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Annotated, Any
@@ -13,7 +14,7 @@ from pydantic import BaseModel, Field
 
 from reportedly import corrections
 from reportedly.errors import BadOption
-from reportedly.ledger import Judgement, Ledger
+from reportedly.ledger import Done, Judgement, Ledger
 from reportedly.ledger.review import (
     Case,
     Conflict,
@@ -44,6 +45,9 @@ FORMS = ("direct", "indirect", "mixed")
 AFTER = r"^[01](?:\.\d{1,20})?(?:e-\d{1,3})?~\d{1,18}$"
 Number = Annotated[int, Field(ge=1, lt=2**63)]
 Local = Annotated[str, Field(pattern=r"^[se]\d{1,9}$")]
+Story = Annotated[str, Field(pattern=r"^(?:sha256:)?[0-9a-fA-F]{6,64}$")]
+ACTOR = re.compile(r"/actors/\d{1,18}\Z")
+PLAIN = r"^[^\x00]*$"  # PostgreSQL holds no NUL
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,9 @@ class Decisions(BaseModel):
     judgements: list[dict[str, Any]]
 
 
+Why = Annotated[str, Field(max_length=500, pattern=PLAIN)]
+
+
 class ToUndo(BaseModel):
     """The corrections of one verdict, or a decision about actors."""
 
@@ -126,16 +133,16 @@ class ToMerge(BaseModel):
     """Actors that are one."""
 
     actors: list[Number] = Field(min_length=2, max_length=50, description="Their numbers; the first stands for all.")
-    why: Annotated[str | None, Field(max_length=500)] = None
+    why: Why | None = None
 
 
 class ToSplit(BaseModel):
     """Appearances of an actor that are somebody else."""
 
     actor: Number
-    documents: list[Annotated[str, Field(max_length=80)]] = Field(default=[], max_length=1000, description="In these stories.")
-    name: Annotated[str | None, Field(max_length=500)] = Field(default=None, description="Wherever a story calls him so.")
-    why: Annotated[str | None, Field(max_length=500)] = None
+    documents: list[Story] = Field(default=[], max_length=1000, description="In these stories.")
+    name: Why | None = Field(default=None, description="Wherever a story calls him so.")
+    why: Why | None = None
 
 
 class Decided(BaseModel):
@@ -353,7 +360,9 @@ def undo(
     judgement: Annotated[Number | None, Form()] = None,
     back: str = "/review",
 ) -> Response:
-    _undo(ledger, ToUndo(corrections=corrections, judgement=judgement), user.name)
+    done = _undo(ledger, ToUndo(corrections=corrections, judgement=judgement), user.name)
+    if done is not None and ACTOR.match(back):  # who was parted from somebody is gone now
+        return RedirectResponse(f"/actors/{done.actor}", 303)
     return RedirectResponse(_inside(back), 303)
 
 
@@ -364,57 +373,57 @@ def take_back(ledger: OpenLedger, user: Editor, what: ToUndo) -> ToUndo:
     return what
 
 
-def _undo(ledger: Ledger, what: ToUndo, who: str) -> None:
+def _undo(ledger: Ledger, what: ToUndo, who: str) -> Done | None:
     if what.corrections:
         ledger.take_back_together(what.corrections, who)
-    if what.judgement is not None:
-        ledger.undo(who, what.judgement)
+    return None if what.judgement is None else ledger.undo(who, what.judgement)
 
 
 @router.post("/review/merge", include_in_schema=False)
 def merge(
+    request: Request,
     ledger: OpenLedger,
     user: Editor,
     actors: Annotated[list[Number], Form(max_length=50)],
-    why: Annotated[str, Form(max_length=500)] = "",
+    why: Annotated[Why, Form()] = "",
 ) -> Response:
-    done = _merge(ledger, ToMerge(actors=actors, why=why or None), user.name)
-    return RedirectResponse(f"/actors/{done.actor}", 303)
+    return _to_actor(_decided(request, ledger.merge(actors, user.name, why.strip() or None)))
 
 
 @router.post("/api/review/merge")
-def merge_actors(ledger: OpenLedger, user: Editor, what: ToMerge) -> Decided:
+def merge_actors(request: Request, ledger: OpenLedger, user: Editor, what: ToMerge) -> Decided:
     """Say that several actors are one."""
-    return _merge(ledger, what, user.name)
-
-
-def _merge(ledger: Ledger, what: ToMerge, who: str) -> Decided:
-    done = ledger.merge(what.actors, who, what.why)
-    return Decided(judgement=done.id, actor=done.actor, stories=len(done.documents))
+    return _decided(request, ledger.merge(what.actors, user.name, what.why))
 
 
 @router.post("/review/split", include_in_schema=False)
 def split(
+    request: Request,
     ledger: OpenLedger,
     user: Editor,
     actor: Annotated[Number, Form()],
-    documents: Annotated[list[str], Form(max_length=1000)] = [],  # noqa: B006  # FastAPI copies it
-    name: Annotated[str, Form(max_length=500)] = "",
-    why: Annotated[str, Form(max_length=500)] = "",
+    documents: Annotated[list[Story], Form(max_length=1000)] = [],  # noqa: B006  # FastAPI copies it
+    name: Annotated[Why, Form()] = "",
+    why: Annotated[Why, Form()] = "",
 ) -> Response:
-    done = _split(ledger, ToSplit(actor=actor, documents=documents, name=name or None, why=why or None), user.name)
-    return RedirectResponse(f"/actors/{done.actor}", 303)
+    done = ledger.split(actor, user.name, why.strip() or None, documents=documents, name=name.strip() or None)
+    return _to_actor(_decided(request, done))
 
 
 @router.post("/api/review/split")
-def split_actor(ledger: OpenLedger, user: Editor, what: ToSplit) -> Decided:
+def split_actor(request: Request, ledger: OpenLedger, user: Editor, what: ToSplit) -> Decided:
     """Say that an actor's appearances in some stories, or under a name, are somebody else's."""
-    return _split(ledger, what, user.name)
+    return _decided(request, ledger.split(what.actor, user.name, what.why, documents=what.documents, name=what.name))
 
 
-def _split(ledger: Ledger, what: ToSplit, who: str) -> Decided:
-    done = ledger.split(what.actor, who, what.why, documents=what.documents, name=what.name)
+def _decided(request: Request, done: Done) -> Decided:
+    """What a decision about actors did, its number on the trail."""
+    request.state.noted["judgement"] = done.id
     return Decided(judgement=done.id, actor=done.actor, stories=len(done.documents))
+
+
+def _to_actor(decided: Decided) -> Response:
+    return RedirectResponse(f"/actors/{decided.actor}?judged={decided.judgement}", 303)
 
 
 # What was decided
