@@ -121,6 +121,16 @@ STORIES = {
         ["Ingrid Solvang", "Ingrid Solvang", "Gunnar Thorvald"],
     ),
     "compatriot": ("[Malian minister Issa Keita] said no. [The Malian] left.", ["Issa Keita", "Issa Keita"]),
+    "many of a people": ("[Ana Prieto] said no. [The Malians] left.", ["Ana Prieto", "Malians"]),
+    "name broken off": ("[Deputy Minister Ruud] Veland said no. [Veland] left.", ["Ruud Veland", "Ruud Veland"]),
+    "office of a field": (
+        "[The Secretary of State for Health, Ana Prieto,] said no. [Prieto] left.",
+        ["Ana Prieto", "Ana Prieto"],
+    ),
+    "apposition of the next name": (
+        "Tampura wrote. At Tampura, the chief of customs, Ana Prieto, met [Jan Bos]. [The chief] said no.",
+        ["Jan Bos", "Ana Prieto"],
+    ),
     "introduced by the next paragraph": (
         "War is over, [a former minister] said.\n\nAna Prieto, who left in May, slept. [Prieto] left.",
         ["Ana Prieto", "Ana Prieto"],

@@ -50,6 +50,7 @@ def test_names_are_found(marked: str) -> None:
         ("They left Norway.", "country"),
         ("They left Oslo.", "place"),
         ("They met Ama Osei.", None),
+        ("They met Anna van Buren.", None),
     ],
 )
 def test_a_place_alone_tells_a_kind(text: str, kind: str | None) -> None:

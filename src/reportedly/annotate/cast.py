@@ -185,13 +185,24 @@ class Cast:
                 entity.kind = "person"
 
     def _apposition_after(self, name: Name) -> Description | None:
-        """``Marit Solheim, | the foreign minister of Norway,``."""
-        tokens = self.mentions.tokens
+        """``Marit Solheim, | the foreign minister of Norway,``; not ``In Bergen, | the harbour master, Jan Bos,``."""
+        tokens, words = self.mentions.tokens, lexicon()
         at = tokens.within(Span(name.span.end, name.span.end + 200))[:APPOSITION]
-        if not at or tokens[at[0]].gap != ", " or tokens[at[0]].lower in ("and", "he", "she"):
+        if not at or tokens[at[0]].gap != ", " or tokens[at[0]].lower in {"and", "he", "she"} | words["preposition"]:
             return None
         length = next((n for n, i in enumerate(at) if n and re.search(r"[^\s\w'’“”\"-]|\n", tokens[i].gap)), len(at))
+        if length < len(at) and self._follows_preposition(name) and self._opens_name(at[length]):
+            return None
         return self._noun_of(at[:length])
+
+    def _follows_preposition(self, name: Name) -> bool:
+        first = self.mentions.tokens.within(name.full)[0]
+        before = self.mentions.tokens[first - 1] if first else None
+        return before is not None and before.lower in lexicon()["preposition"]
+
+    def _opens_name(self, i: int) -> bool:
+        """Whether a name begins with token i, behind a comma."""
+        return self.mentions.tokens[i].gap == ", " and self.mentions.names.opens(i)
 
     def _apposition_before(self, name: Name) -> Description | None:
         """``the head of the board, | Anna Kowalska``."""

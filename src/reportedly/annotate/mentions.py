@@ -193,6 +193,7 @@ class Mentions:
 
     def read(self, span: Span) -> Phrase | None:
         """What the words of the span say of whom they mean; None where there are no words."""
+        span = self._with_whole_name(span)
         at = self.tokens.within(span)[:LONGEST]
         if part := self._part(span) or self._within_name(span):
             return part
@@ -204,6 +205,12 @@ class Mentions:
             at = at[:-1]  # "Gorelik | himself"
         at = self._after_bracket(at)
         return self._pronoun(at) or self._joint(at) or self._single(at)
+
+    def _with_whole_name(self, span: Span) -> Span:
+        """``President Marit | Solheim``: a name that the span breaks off is read to its end."""
+        at = self.tokens.within(span)
+        name = self.names.over(at[-1]) if at else None
+        return Span(span.start, name.span.end) if name and span.start < name.span.start else span
 
     def _part(self, span: Span) -> Phrase | None:
         """A name that is part of a word: ``Norwegian``-backed, China-``Africa``."""

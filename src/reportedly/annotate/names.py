@@ -64,6 +64,11 @@ class Names(list[Name]):
         name = self[at] if at >= 0 else None
         return name if name and span.end <= name.span.end and span != name.span else None
 
+    def over(self, i: int) -> Name | None:
+        """The name that token i is a word of."""
+        at = bisect_right(self._starts, self.tokens[i].start) - 1
+        return self[at] if at >= 0 and self[at].span.end >= self.tokens[i].end else None
+
     def covers(self, i: int) -> bool:
         """Whether token i goes on with a name that began before it."""
         start = self.tokens[i].start
@@ -173,7 +178,7 @@ class Names(list[Name]):
         if not split and self._is_field(first):
             if all(words.is_ordinary(token.lower) for token in run):
                 return None  # "the minister of | Border Affairs"
-            if len(run) > 2:  # "Secretary of State | Daniel Horvath"
+            if len(run) > 2 and run[-2].capital:  # "Secretary of State | Daniel Horvath", not "for Health"
                 return self._name(
                     end - 2, end, title=describe(self.tokens, range(self._title_start(first - 2), end - 2)), kind="person"
                 )
@@ -331,4 +336,4 @@ BODIES = (_of_somebody, _newspaper, _firm, _ends_in_noun_of_body, _charter)
 def _has_noun_of_body(run: Sequence[Token]) -> bool:
     """``Ministry of Labour``, ``Trade and Industry``, ``UNESCO``."""
     acronym = len(run) == 1 and len(run[0].word) > 1 and run[0].word.isupper()
-    return acronym or any(token.lower == "and" or lexicon().kind_of(token.lower) == "body" for token in run)
+    return acronym or any(t.lower == "and" or (t.capital and lexicon().kind_of(t.lower) == "body") for t in run)  # no "van"

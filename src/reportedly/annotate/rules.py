@@ -226,7 +226,9 @@ def _last_to_publish(walk: Walk) -> Entity | None:
 def compatriot(walk: Walk, phrase: Phrase, place: Place) -> Entity | None:
     """``the Malian said``: the last person here of whom the story says that he is from Mali; else the last of no known state."""
     what = phrase.description
-    if phrase.form != "nominal" or what is None or what.head or what.modifiers or len(what.countries) != 1 or not phrase.definite:
+    if phrase.form != "nominal" or phrase.plural or what is None or not phrase.definite:
+        return None  # "the Malians" are many
+    if what.head or what.modifiers or len(what.countries) != 1:
         return None
     people = [s.entity for s in walk.trail.back(LATELY) if s.entity.kind == "person" and not s.entity.plural]
     from_there = next((person for person in people if what.countries <= person.states), None)
