@@ -25,6 +25,12 @@ from reportedly.records import STATUSES, Status
         ("The soldiers'll ", "asserted", "future"),
         ("The army won't ", "future", "future"),  # what is not to be is still to come, where the network hears it so
         ("Talks are expected to ", "asserted", "future"),
+        ("Nobody has been ", "asserted", "denied"),
+        ("The ministry failed to ", "future", "denied"),
+        ("Oslo stopped short of formally ", "hypothetical", "denied"),
+        ("She refused to answer the ", "asserted", "asserted"),  # what was refused is the answer
+        ("Should the permit be ", "demanded", "hypothetical"),
+        ("If the town does not ", "hypothetical", "hypothetical"),
         ("Oslo ", "asserted", "asserted"),
         ("", "denied", "denied"),
     ],

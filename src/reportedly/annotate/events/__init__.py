@@ -11,7 +11,8 @@ beside. The mode and the place are read off the words around the trigger by rule
 
 ::
 
-    drafts.py    triggers, types, statuses; phrases.py whom words may mean, plainly.py what "not" and "if" say of a status
+    drafts.py    triggers, types, statuses; phrases.py whom words may mean
+    statuses.py  how an event is presented, weighed by the words around it; plainly.py what "not" and "if" say of it
     parties.py   who does it and to whom
     when.py      the time
     place.py     the place

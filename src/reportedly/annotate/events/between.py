@@ -8,6 +8,7 @@ import numpy as np
 
 from reportedly.annotate.events.drafts import before
 from reportedly.annotate.events.plainly import plainly
+from reportedly.annotate.events.statuses import Surroundings, presented
 from reportedly.annotate.features import encode, inputs_of, windows
 from reportedly.annotate.layers import Layers
 from reportedly.annotate.network import NEAR_ACTOR, NEAR_RECIPIENT, Floats, Happening, Network
@@ -21,8 +22,13 @@ def statuses_at(network: Network, layers: Layers, triggers: Sequence[Span]) -> l
     by_word = {h.word: h for h in _every_word(network, layers)}
     starts = np.array([word.start for word in layers.words])
     last = [max(int(np.searchsorted(starts, trigger.end)) - 1, 0) for trigger in triggers]
-    heard = [STATUSES[int(by_word[word].statuses.argmax())] for word in last]
-    return [plainly(before(layers, trigger), status) for trigger, status in zip(triggers, heard, strict=True)]
+    around = Surroundings(layers)
+    found = []
+    for trigger, word in zip(triggers, last, strict=True):
+        facts = around.facts(trigger, EVENT_TYPES[int(by_word[word].types.argmax())], None, is_act=False)
+        status = STATUSES[int(presented(by_word[word].statuses, facts).argmax())]
+        found.append(plainly(before(layers, trigger), status))
+    return found
 
 
 def type_between(network: Network, layers: Layers, source: Sequence[Span], target: Sequence[Span]) -> EventType:

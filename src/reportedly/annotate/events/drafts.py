@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from reportedly.annotate.events.phrases import Candidate, Phrases
 from reportedly.annotate.events.plainly import plainly
+from reportedly.annotate.events.statuses import Surroundings, presented, told_by
 from reportedly.annotate.layers import Draft, Layers
 from reportedly.annotate.network import TRIGGER, Happening
 from reportedly.records import EVENT_TYPES, STATUSES, EventType, Span, Status
@@ -42,13 +43,14 @@ def event_drafts(layers: Layers, happenings: Sequence[Happening], drafts: Sequen
         return []
     holders = Holders(drafts)
     phrases = Phrases(layers, [*(cue for d in drafts for cue in d.cue), *(layers.words[h.word] for h in likely)])
+    around = Surroundings(layers)
     for happening in likely:
         words = _trigger(layers, happening)
         if taken & set(range(*words)):
             continue
         taken |= set(range(*words))
         trigger = _span(layers, *words)
-        found.append(_draft(trigger, before(layers, trigger), happening, phrases, drafts, holders))
+        found.append(_draft(layers, trigger, happening, phrases, drafts, holders, around))
     return sorted(found, key=lambda e: e.trigger)
 
 
@@ -59,21 +61,25 @@ def expressions(events: Sequence[EventDraft]) -> list[Span]:
 
 
 def _draft(
-    trigger: Span, said_before: str, happening: Happening, phrases: Phrases, drafts: Sequence[Draft], holders: Holders
-) -> EventDraft:
-    act = _act(trigger, drafts)
-    kind, status = int(happening.types.argmax()), int(happening.statuses.argmax())
+    layers: Layers, trigger: Span, happening: Happening, phrases: Phrases, drafts: Sequence[Draft], holders: Holders,
+    around: Surroundings,
+) -> EventDraft:  # fmt: skip
+    act, statement = _act(trigger, drafts), holders.innermost(trigger)
+    kind = int(happening.types.argmax())
+    told = None if statement is None else told_by(layers, drafts[statement])
+    statuses = presented(happening.statuses, around.facts(trigger, EVENT_TYPES[kind], told, act is not None))
+    status = int(statuses.argmax())
     return EventDraft(
         trigger=trigger,
         type=EVENT_TYPES[kind],
-        status=plainly(said_before, STATUSES[status]),
-        statement=holders.innermost(trigger),
+        status=plainly(before(layers, trigger), STATUSES[status]),
+        statement=statement,
         act=act,
         speaker=next(iter(drafts[act].source), None) if act is not None else None,
         candidates=phrases.candidates(happening),
         score=happening.score,
         type_score=float(happening.types[kind] / happening.score),
-        status_score=float(happening.statuses[status]),
+        status_score=float(statuses[status]),
         happening=happening,
     )
 
