@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import html
+import re
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as limits
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from reportedly.compare import RELATION_KINDS
 from reportedly.ledger import Ledger
 from reportedly.ledger.accounts.views import Mark
+from reportedly.serve.app import create_app
 from reportedly.serve.comparing import Comparer
-from reportedly.serve.pages.compare import INSTEAD, marked
-from tests.ledger.test_accounts import DONE, STORIES, put, tale
+from reportedly.serve.pages.compare import FIRST, INSTEAD, PAGED, marked
+from reportedly.serve.settings import Settings
+from tests.compare.stories import Line
+from tests.ledger.test_accounts import CRACK, DONE, STORIES, put, tale
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +102,7 @@ def test_an_editor_overrules_a_verdict_and_takes_it_back(client: TestClient, csr
         "happening": str(happening),
     }
     answer = client.post("/compare/overrule", data=form, headers=csrf, follow_redirects=False)
-    assert (answer.status_code, answer.headers["location"]) == (303, f"/compare/{happening}")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/compare/{happening}#decided")
     assert dispute["id"] not in {one["id"] for one in client.get("/api/disputes").json()}
     text = client.get(f"/compare/{happening}").text
     assert "so says ann, not the rules: Of &lt;b&gt;another&lt;/b&gt; wall." in text
@@ -133,7 +141,7 @@ def test_nothing_is_decided_without_the_form_of_ours(client: TestClient, path: s
         st.one_of(st.text(max_size=90), st.integers().map(str), st.sampled_from(["none", "agrees", "0a1b2c", "sha256:00ff00"])),
     ),
 )
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@limits(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_form_breaks_anything(client: TestClient, csrf: dict[str, str], path: str, form: dict[str, str]) -> None:
     answer = client.post(path, data=form, headers=csrf, follow_redirects=False)
     assert answer.status_code in (400, 422)
@@ -194,3 +202,66 @@ def test_the_process_ends_with_its_server(tmp_path: Path) -> None:
 )
 def test_words_that_tell_are_marked(marks: list[tuple[int, int]], shown: str) -> None:
     assert marked("He didn’t <go>", 9, [Mark("", *place) for place in marks]) == shown
+
+
+# Many stories
+
+
+CROWD = 40  # papers that print one dispatch, each with another figure
+
+
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A happening of forty stories, each of which repeats all before it: the ways through them are countless."""
+    path = tmp_path_factory.mktemp("crowd") / "ledger.db"
+    with Ledger.open(path, create=True) as ledger:
+        for place in range(CROWD):
+            hurt = Line("Anna Reinholt", f"{place % 7 + 3} villagers were hurt when the water came")
+            put(ledger, [tale(f"s{place}", 2 + place % 27, CRACK, hurt, publisher=f"Paper {place}")])
+        ledger.bring_up_to_date()
+    with TestClient(create_app(str(path), Settings(requests_a_minute=100_000)), base_url="http://127.0.0.1") as asking:
+        yield asking
+
+
+def test_a_happening_of_many_stories_is_shown_in_short(crowded: TestClient) -> None:
+    happening = number(crowded)
+    relations = Counter(one["relation"] for one in crowded.get(f"/api/compare/{happening}").json()["relations"])
+    assert relations["repeats"] > 5 * CROWD
+    page = crowded.get(f"/compare/{happening}")
+    assert len(page.content) < 300_000
+    assert page.text.count("<article") <= FIRST
+    differences = relations["differs_in_number"]
+    assert differences > PAGED
+    assert f"All {differences}<span" in page.text
+    seen: list[str] = []
+    address: str | None = f"/compare/{happening}?part=difference"
+    while address:
+        text = crowded.get(address).text
+        assert len(text) < 500_000
+        seen += re.findall(r'<article class="pair[^"]*" id="([^"]+)"', text)
+        onward = re.search(r'rel="next" href="([^"]+)"', text)
+        address = html.unescape(onward[1]) if onward else None
+    assert len(set(seen)) == len(seen) == differences
+
+
+def test_what_a_page_does_not_show_is_led_to(crowded: TestClient) -> None:
+    happening = number(crowded)
+    text = crowded.get(f"/compare/{happening}").text
+    here = set(re.findall(r'id="([^"]+)"', text))
+    links = {html.unescape(link) for link in re.findall(r'<li><a href="([^"]*#h[^"]+)">', text)}
+    assert {link.rpartition("#")[2] for link in links if link.startswith("#")} <= here
+    beyond = sorted(link for link in links if not link.startswith("#"))
+    assert beyond
+    for link in beyond[:: max(len(beyond) // 8, 1)]:
+        address, _, target = link.partition("#")
+        assert f'id="{target}"' in crowded.get(address).text, link
+
+
+def test_who_repeats_stands_once_below_whom_he_repeats(crowded: TestClient) -> None:
+    page = crowded.get(f"/compare/{number(crowded)}?part=repeats").text
+    chains = re.findall(r'<ol class="repeated">(.*?)</ol>', page, re.DOTALL)
+    assert max(chain.count("<li") for chain in chains) >= CROWD - 1
+    names = re.findall(r'<li id="([^"]+)" class="depth', page)
+    assert len(set(names)) == len(names)
+    assert crowded.get(f"/compare/{number(crowded)}?part=nothing").status_code == 422
+    assert crowded.get(f"/compare/{number(crowded)}?part=repeats&offset=99").status_code == 200

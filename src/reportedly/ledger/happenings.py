@@ -188,9 +188,10 @@ def waits(connection: Connection, document_id: int) -> bool:
 
 
 def titles(connection: Connection, digests: Collection[str]) -> Mapping[str, str]:
-    """The titles of stories; "" where one has none."""
-    asked = select(document.c.digest, document.c.title).where(document.c.digest.in_(set(digests)))
-    return defaultdict(str, {row.digest: row.title or "" for row in connection.execute(asked)})
+    """The titles of stories, or how they begin; "" for one that is not here."""
+    opening = func.substr(document.c.text, 1, 80).label("opening")
+    rows = connection.execute(select(document.c.digest, document.c.title, opening).where(document.c.digest.in_(set(digests))))
+    return defaultdict(str, {row.digest: row.title or " ".join(row.opening.split()) for row in rows})
 
 
 def disputes(connection: Connection, query: Query | None, limit: int, offset: int) -> list[Weighed]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -205,12 +205,28 @@ def label_again(connection: Connection, document_ids: Iterable[int]) -> None:
 
 def reading_of(connection: Connection, document_id: int, linked: bool = True) -> Reading:
     """The present reading of a document, corrections applied; ``linked``: its actors carry who they are in the ledger."""
-    record = _record_of(connection, document_id)
-    if changes := corrections_of(connection, document_id):
-        record = serialize.to_dict(corrected(serialize.from_dict(record), changes).reading)
+    record = _corrected_record(connection, document_id)
     if linked:
         _add_links(record, actors.links_of(connection, document_id))
     return serialize.from_dict(record)
+
+
+def _corrected_record(connection: Connection, document_id: int) -> dict[str, object]:
+    record = _record_of(connection, document_id)
+    if changes := corrections_of(connection, document_id):
+        return serialize.to_dict(corrected(serialize.from_dict(record), changes).reading)
+    return record
+
+
+def readings_of(connection: Connection, document_ids: Collection[int]) -> dict[int, Reading]:
+    """The present readings of many documents, with who their actors are in the ledger, which is looked up for all at once."""
+    links = actors.links_of_each(connection, document_ids)
+    found: dict[int, Reading] = {}
+    for document_id in document_ids:
+        record = _corrected_record(connection, document_id)
+        _add_links(record, links[document_id])
+        found[document_id] = serialize.from_dict(record)
+    return found
 
 
 def as_read(connection: Connection, document_id: int) -> Reading:

@@ -6,7 +6,7 @@ which only makes it light or dark.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -352,26 +352,41 @@ def _chains(one: Happening, faces: Mapping[str, Face], prefix: str, listed: froz
     for verdict in one.verdicts:
         if verdict.relation == "repeats":
             repeating[verdict.b.id].setdefault(verdict.a.id, verdict)
+    placed: set[str] = set()  # those that can be linked to: of two places of one account the first
     for account in one.accounts:
         if account.id in repeating and account.rests_on is None:
-            chain = _chain(account, None, repeating, 0, frozenset())
+            chain = list(_chain(account, repeating))
             yield tuple(
-                Chain(_anchor(told, prefix) if depth else "", _side(told, faces, prefix, listed), depth, verdict)
-                for told, verdict, depth in chain
+                Chain(
+                    _anchor(told, prefix) if depth and told.id not in placed else "",
+                    _side(told, faces, prefix, listed),
+                    depth,
+                    by,
+                )
+                for told, by, depth in chain
             )
+            placed |= {told.id for told, _, _ in chain}
 
 
-def _chain(
-    account: Testimony,
-    because: Verdict | None,
-    repeating: Mapping[str, Mapping[str, Verdict]],
-    depth: int,
-    above: frozenset[str],
-) -> Iterator[tuple[Testimony, Verdict | None, int]]:
-    yield account, because, depth
-    for later in repeating.get(account.id, {}).values():
-        if later.a.id not in above:
-            yield from _chain(later.a, later, repeating, depth + 1, above | {account.id})
+def _chain(first: Testimony, repeating: Mapping[str, Mapping[str, Verdict]]) -> Iterator[tuple[Testimony, Verdict | None, int]]:
+    """An account, and all that repeat it or each other: each once, below the one nearest to the first that it repeats.
+
+    Where a hundred papers print one dispatch, each repeats all before it: there are more ways through them than atoms.
+    """
+    below: dict[str, list[Verdict]] = {first.id: []}
+    waiting = deque([first])
+    while waiting:
+        account = waiting.popleft()
+        for later in repeating.get(account.id, {}).values():
+            if later.a.id not in below:
+                below[later.a.id] = []
+                below[account.id].append(later)
+                waiting.append(later.a)
+    stack: list[tuple[Testimony, Verdict | None, int]] = [(first, None, 0)]
+    while stack:
+        account, by, depth = stack.pop()
+        yield account, by, depth
+        stack.extend((later.a, later, depth + 1) for later in reversed(below[account.id]))
 
 
 # Voice by voice

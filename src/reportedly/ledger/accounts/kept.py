@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, and_, exists, or_, select
@@ -33,13 +33,16 @@ class Kept:
     happenings: Mapping[str, int]  # of the documents, by digest
     names: Mapping[tuple[Spot, Spot, str], str]  # of the relations, by their accounts and kind
     overruled: Mapping[tuple[Spot, Spot, str], Overruling]
+    made: dict[Spot, Testimony] = field(
+        default_factory=dict
+    )  # as users see accounts, each made once: many verdicts may be on one
 
 
 def kept_of(connection: Connection, documents: Sequence[int]) -> Kept:
     """What was found between the accounts of these documents, people's word included; a group for each happening."""
     from reportedly.compare import Comparison, story_of
 
-    stories = {one: story_of(store.reading_of(connection, one)) for one in documents}
+    stories = {one: story_of(reading) for one, reading in store.readings_of(connection, documents).items()}
     at = {(one, a.span.start, a.span.end): a for one, told in stories.items() for a in told.accounts}
     rows = [row for row in _relation_rows(connection, documents) if _a(row) in at and _b(row) in at]
     made = {row.id: _relation(row, at) for row in rows}
@@ -267,6 +270,13 @@ def _verdict(kept: Kept, one: Relation, answer: bool) -> Verdict:
 
 
 def _testimony(kept: Kept, one: Account) -> Testimony:
+    spot = Spot.of(one)
+    if spot not in kept.made:
+        kept.made[spot] = _made(kept, one)
+    return kept.made[spot]
+
+
+def _made(kept: Kept, one: Account) -> Testimony:
     from reportedly.compare import name_of
 
     told = one.document

@@ -7,7 +7,7 @@
     people ─> judgements: merge, split, confirm, undo
 """
 
-from reportedly.ledger.actors.finding import Profile, Summary, find, links_of, listing, members, profile
+from reportedly.ledger.actors.finding import Profile, Summary, find, links_of, links_of_each, listing, members, profile
 from reportedly.ledger.actors.judgements import Done, Judgement, appearance_at, confirm, documents_of, history, merge, split, undo
 from reportedly.ledger.actors.linking import doubt_again, doubts_of, link, unlink
 from reportedly.ledger.actors.registers import Imported, import_register, registers, retire
@@ -28,6 +28,7 @@ __all__ = [
     "import_register",
     "link",
     "links_of",
+    "links_of_each",
     "listing",
     "members",
     "merge",

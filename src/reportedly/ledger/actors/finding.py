@@ -101,11 +101,23 @@ def listing(connection: Connection, kind: str | None = None, limit: int = 50, of
 
 def links_of(connection: Connection, document_id: int) -> dict[str, dict[str, str]]:
     """The identifiers of each linked actor of a document by its id there: its number in the ledger, and those in registers."""
-    asked = select(appearance.c.local, appearance.c.actor_id)
-    rows = connection.execute(asked.where(appearance.c.document_id == document_id, appearance.c.actor_id.is_not(None))).all()
+    return links_of_each(connection, [document_id])[document_id]
+
+
+def links_of_each(connection: Connection, document_ids: Collection[int]) -> dict[int, dict[str, dict[str, str]]]:
+    """The same for many documents, by their numbers."""
+    asked = select(appearance.c.document_id, appearance.c.local, appearance.c.actor_id).where(appearance.c.actor_id.is_not(None))
+    rows = [
+        row
+        for part in batches(document_ids)
+        for row in connection.execute(asked.where(appearance.c.document_id.in_(part)).order_by(appearance.c.id))
+    ]
     roots = roots_of(connection, {row.actor_id for row in rows})
     links = _links_of_groups(connection, members_of(connection, set(roots.values())))
-    return {row.local: links[roots[row.actor_id]] | {"ledger": str(roots[row.actor_id])} for row in rows}
+    found: dict[int, dict[str, dict[str, str]]] = {document_id: {} for document_id in document_ids}
+    for row in rows:
+        found[row.document_id][row.local] = links[roots[row.actor_id]] | {"ledger": str(roots[row.actor_id])}
+    return found
 
 
 def _links_of_groups(connection: Connection, groups: Mapping[int, set[int]]) -> dict[int, dict[str, str]]:

@@ -31,9 +31,14 @@ from reportedly.serve.dependencies import Editor, OpenLedger, Viewer
 from reportedly.serve.rendering import page
 from reportedly.show import wording
 from reportedly.show.accounts import SIGNS
-from reportedly.show.accounts_page import ACTIVE, Section, section
+from reportedly.show.accounts_page import ACTIVE, Chain, Part, Section, section
 
 LISTED = 10  # on a page of a list
+FIRST = 12  # verdicts of each kind on the page of a happening; the rest has pages of its own
+FIRST_CHAINS = 6
+FIRST_OF_CHAIN = 8  # accounts of a chain of repetitions
+PAGED = 40  # verdicts, or accounts of chains, on such a page
+LONGEST_CHAIN = 200  # accounts of one chain that are shown at all
 AT_ONCE = 24  # stories that are compared while somebody waits for the page; of more the page says that they are being compared
 OFFERED = 20  # happenings that may be joined with one
 DECISIONS = 30  # most about one happening that are shown
@@ -71,6 +76,7 @@ NAME = r"^[0-9a-f]{1,40}$"  # of a verdict, or its beginning
 DIGEST = r"^(sha256:)?[0-9a-f]{6,64}$"
 ACCOUNT = r"^[0-9a-f]{10}:\d{1,9}-\d{1,9}$"
 PLAIN = r"^[^\x00]*$"  # PostgreSQL holds no NUL
+PartName = Literal["dispute", "reversal", "difference", "agreement", "promises", "repeats"]
 Because = Annotated[str, Form(max_length=LONGEST, pattern=PLAIN)]
 Stays = Annotated[int, Form(ge=1, le=MOST)]  # the happening to show afterwards
 Number = Annotated[int, Path(ge=1, le=MOST, description="the number of the happening, or of any of its stories")]
@@ -177,7 +183,15 @@ def _list(request: Request, asked: Compared, ledger: Ledger, path: str, template
 
 
 @router.get("/compare/{number}", response_class=HTMLResponse, include_in_schema=False)
-def happening(request: Request, number: Number, ledger: OpenLedger, user: Viewer) -> Response:
+def happening(
+    request: Request,
+    number: Number,
+    ledger: OpenLedger,
+    user: Viewer,
+    part: PartName | None = None,
+    offset: Annotated[int, Query(ge=0, le=100_000)] = 0,
+) -> Response:
+    """All of a happening in short, or all of one part of it."""
     with read_transaction(ledger.engine) as connection:
         waiting = happenings.waiting(connection)
         waits = happenings.waits(connection, number)
@@ -192,7 +206,67 @@ def happening(request: Request, number: Number, ledger: OpenLedger, user: Viewer
         titles = happenings.titles(connection, [digest for one in decisions if one.act != "verdict" for digest in one.about])
     passages = defaultdict(str, {one.id: shorten(one.words, SHORT, placeholder="…") for one in found.happening.accounts})
     told = {"decisions": decisions, "titles": titles, "passages": passages}
-    return page(request, "happening.html", section=found, waiting=waiting, **told, **_words())
+    pages = _part_of(found, part, offset) if part else _in_short(found)
+    return page(request, "happening.html", section=found, waiting=waiting, part=part, **pages, **told, **_words())
+
+
+def _in_short(found: Section) -> dict[str, Any]:
+    """The first of each part of a happening, and where the others are."""
+    beyond = {
+        pair.name: f"/compare/{found.happening.number}?part={_slug(part)}&offset={at // PAGED * PAGED}"
+        for part in found.parts
+        for at, pair in enumerate(part.pairs)
+        if at >= FIRST
+    }
+    beyond |= {
+        one.name: f"/compare/{found.happening.number}?part=repeats&offset={at}"
+        for at, chain in enumerate(found.chains)
+        for place, one in enumerate(chain)
+        if one.name and (at >= FIRST_CHAINS or place >= FIRST_OF_CHAIN)
+    }
+    beyond |= {
+        pair.name: f"/compare/{found.happening.number}?part=promises&offset={at // PAGED * PAGED}"
+        for at, one in enumerate(found.followed)
+        for pair in one.told
+        if at >= FIRST
+    }
+    return {
+        "parts": [(part, _slug(part), part.pairs[:FIRST]) for part in found.parts],
+        "followed": found.followed[:FIRST],
+        "chains": [chain[:FIRST_OF_CHAIN] for chain in found.chains[:FIRST_CHAINS]],
+        "beyond": beyond,
+        "next": None,
+        "offset": 0,
+    }
+
+
+def _part_of(found: Section, name: PartName, offset: int) -> dict[str, Any]:
+    """One part, from some place on."""
+    last = offset + PAGED
+    chains: list[Sequence[Chain]] = []
+    shown = 0
+    for chain in found.chains[offset:] if name == "repeats" else ():
+        if shown + min(len(chain), LONGEST_CHAIN) > PAGED and chains:
+            break
+        chains.append(chain[:LONGEST_CHAIN])
+        shown += len(chains[-1])
+    parts = [(part, name, part.pairs[offset:last]) for part in found.parts if _slug(part) == name]
+    followed = found.followed[offset:last] if name == "promises" else ()
+    whole = len(found.chains) if chains else len(found.followed) if followed else sum(len(part.pairs) for part, *_ in parts)
+    after = offset + (len(chains) or PAGED)
+    return {
+        "parts": parts,
+        "followed": followed,
+        "chains": chains,
+        "beyond": {},
+        "next": after if after < whole else None,
+        "offset": offset,
+    }
+
+
+def _slug(part: Part) -> str:
+    """ "dispute", by which its place on the page ends."""
+    return part.name.rpartition("-")[2]
 
 
 @router.get("/compare/{number}/join", response_class=HTMLResponse, include_in_schema=False)
