@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from reportedly.serve.pages import actors, add, audit, compare, network, review, search, start, story, timeline
+from reportedly.serve.pages import actors, add, audit, compare, network, review, search, start, story, timeline, users
 
 ROUTERS: tuple[APIRouter, ...] = (
     start.router,
@@ -15,4 +15,5 @@ ROUTERS: tuple[APIRouter, ...] = (
     network.router,
     timeline.router,
     compare.router,
+    users.router,
 )

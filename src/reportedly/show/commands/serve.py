@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportedly.errors import BadOption, OutputError
+from reportedly.errors import BadOption
 from reportedly.show import outlets
 from reportedly.show.commands.options import Commands, command, user
 
@@ -31,7 +31,8 @@ examples:
   reportedly users add ann --role editor --users users.txt
   reportedly users remove ann --users users.txt
 
-The password is asked for, or read from standard input. Readers read; editors add and correct; admins also see the audit trail.
+The password is asked for, or read from standard input. Readers read; editors add and correct; admins also name
+users, in the page /users or here, and see the audit trail.
 """
 PORT = 8321
 
@@ -119,40 +120,18 @@ def run(app: FastAPI, settings: Settings) -> None:
 
 
 def _users(arguments: argparse.Namespace) -> int:
-    from reportedly.serve.users import line_for
+    from reportedly.serve.users import line_for, read_lines, write_lines
 
     path: Path = arguments.users
-    lines = _lines(path)
+    lines = read_lines(path)
     kept = [line for line in lines if line.split()[:1] != [arguments.name]]
     if arguments.act == "remove":
         if kept == lines:
             raise BadOption(f"{path} names no {arguments.name!r}.")
     else:
         kept.append(line_for(arguments.name, arguments.role, _password()))
-    _write(path, kept)
+    write_lines(path, kept)
     return 0
-
-
-def _lines(path: Path) -> list[str]:
-    try:
-        return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadOption(f"{path} cannot be read: {error}.") from error
-
-
-def _write(path: Path, lines: list[str]) -> None:
-    """Whole or not at all, and for nobody else to read."""
-    import os
-    import tempfile
-
-    try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.parent, delete=False
-        ) as file:  # only its owner may read it
-            file.write("".join(f"{line}\n" for line in lines))
-        os.replace(file.name, path)
-    except OSError as error:
-        raise OutputError(f"{path} cannot be written: {error}.") from error
 
 
 def _password() -> str:
