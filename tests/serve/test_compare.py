@@ -112,6 +112,21 @@ def test_an_editor_overrules_a_verdict_and_takes_it_back(client: TestClient, csr
     assert "so says ann" not in client.get(f"/compare/{happening}").text
 
 
+def test_a_statement_shows_what_others_were_found_to_be_to_it(client: TestClient, csrf: dict[str, str]) -> None:
+    dispute = client.get("/api/disputes").json()[0]
+    for here, there in ((dispute["a"], dispute["b"]), (dispute["b"], dispute["a"])):
+        address = f"/stories/{here['document'][7:23]}"
+        text = client.get(f"{address}/{here['statement']}").text
+        others = text.partition('class="plain others"')[2].partition("</ul>")[0]
+        assert "<b>disputes</b>" in others
+        assert there["words"] in html.unescape(others)
+        assert f'href="/compare/{dispute["happening"]}"' in others
+        found = client.get(f"/api{address}/statements/{here['statement']}").json()["compared"]
+        assert dispute["id"] in {one["id"] for one in found}
+    client.post(f"/api/verdicts/{dispute['id']}", json={"instead": "none"}, headers=csrf)
+    assert "<b>disputes</b>" not in client.get(f"{address}/{here['statement']}").text
+
+
 def test_the_api_overrules_too(client: TestClient, csrf: dict[str, str]) -> None:
     dispute = client.get("/api/disputes").json()[0]
     made = client.post(f"/api/verdicts/{dispute['id']}", json={"instead": "none", "because": "Of another wall."}, headers=csrf)

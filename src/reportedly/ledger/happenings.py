@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, Select, exists, func, or_, select
+from sqlalchemy import Connection, Row, Select, and_, exists, func, or_, select
 
 from reportedly.ledger.accounts.entering import DONE
 from reportedly.ledger.accounts.views import Ground, Mark
@@ -140,6 +140,25 @@ def _in_short() -> Select[Any]:
 def _outlines(connection: Connection, rows: Sequence[Row[Any]]) -> tuple[Outline, ...]:
     members = _members(connection, [row.happening for row in rows])
     return tuple(_outline(connection, row, members[row.happening]) for row in rows)
+
+
+def compared(connection: Connection, document_id: int, local: str, limit: int) -> list[Weighed]:
+    """What accounts of other stories were found to be to a statement's, the surest first; not those that tell nothing."""
+    said = statement.c
+    place = select(said.first, said.last).where(said.document_id == document_id, said.local == local)
+    here = connection.execute(place).first()
+    if here is None:
+        return []
+    ends = [
+        and_(relation.c[side] == document_id, relation.c[f"{side}_first"] >= here.first, relation.c[f"{side}_last"] <= here.last)
+        for side in ("a", "b")
+    ]
+    asked = select(relation).where(or_(*ends), relation.c.kind.is_not(None), relation.c.kind != "cannot_tell")
+    rows = connection.execute(asked.order_by(relation.c.confidence.desc(), relation.c.id).limit(limit)).all()
+    digest = connection.execute(select(document.c.digest).where(document.c.id == document_id)).scalar_one()
+    return [
+        one for one in _weighed(connection, rows) if (digest, local) in ((end.document, end.statement) for end in (one.a, one.b))
+    ]
 
 
 def whole(connection: Connection, number: int) -> Whole | None:

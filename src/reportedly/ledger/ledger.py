@@ -23,6 +23,7 @@ from reportedly.ledger.adding import Added, add
 from reportedly.ledger.akin import akin
 from reportedly.ledger.database import name_of, open_database, read_transaction, write_transaction
 from reportedly.ledger.facets import Facets, explore, facets
+from reportedly.ledger.happenings import Weighed, compared
 from reportedly.ledger.pairs import SHOWN, Pairs, pairs
 from reportedly.ledger.plane import Plane, plane
 from reportedly.ledger.portrait import Appearance, Portrait, appearances, portrait, the_actor
@@ -323,6 +324,11 @@ class Ledger:
         """
         with write_transaction(self._engine) as connection:
             return overruling.decision(connection, overruling.overrule(connection, verdict, instead, who, because))
+
+    def compared(self, document_id: str, local: str, limit: int = 12) -> list[Weighed]:
+        """What accounts of other stories were found to be to this statement's, as far as they were compared."""
+        with read_transaction(self._engine) as connection:
+            return compared(connection, store.row_of(connection, document_id), local, limit)
 
     def set_aside(self, account: str, who: str, because: str | None = None) -> tuple[Overruling, ...]:
         """Say that an account, by its id ("0751aa065a:136-199"), is nothing to any other: each verdict on it is overruled."""

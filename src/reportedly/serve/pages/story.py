@@ -14,11 +14,13 @@ from fastapi.responses import HTMLResponse, Response
 
 from reportedly.errors import BadOption
 from reportedly.ledger import Hit, Ledger
+from reportedly.ledger.happenings import Passage, Weighed
 from reportedly.records import Actor, Reading, Statement
 from reportedly.serve.dependencies import OpenLedger, Viewer
 from reportedly.serve.record import Record
 from reportedly.serve.rendering import page
 from reportedly.show import explain, html, wording
+from reportedly.show.accounts import SIGNS
 
 router = APIRouter()
 SHORT = 16  # digits of a digest in an address: enough to tell any story from all others
@@ -49,6 +51,17 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """An account of another story, and what a statement is to it."""
+
+    sign: str
+    words: str  # "disputes", "is disputed by"
+    account: Passage
+    grounds: tuple[str, ...]
+    happening: int
+
+
+@dataclass(frozen=True, slots=True)
 class Testimony:
     """A statement with what it rests on."""
 
@@ -61,7 +74,8 @@ class Testimony:
     said_on: str | None
     confidence: float
     evidence: tuple[Evidence, ...]
-    akin: tuple[Hit, ...]  # what other stories say of the same
+    compared: tuple[Weighed, ...]  # accounts of other stories that were compared with it, and what they are to it
+    akin: tuple[Hit, ...]  # what other stories say of the same actors in like words
 
 
 @router.get("/stories/{digest}", response_class=HTMLResponse, include_in_schema=False)
@@ -84,6 +98,7 @@ def statement(request: Request, digest: Digest, local: Local, ledger: OpenLedger
         card=card,
         said=said,
         lineage=list(zip(said.lineage, card.chain, strict=True)),
+        others=_others(ledger, reading, local),
         akin=ledger.akin(reading.document.id, local),
         address=_address(reading),
         model=explain.of_statement(said, reading)[0].by,
@@ -111,8 +126,22 @@ def testimony(digest: Digest, local: Local, ledger: OpenLedger, user: Viewer) ->
         said_on=said.said_on,
         confidence=said.confidence,
         evidence=tuple(_evidence(reason) for reason in explain.of_statement(said, reading)),
+        compared=tuple(ledger.compared(reading.document.id, local)),
         akin=ledger.akin(reading.document.id, local),
     )
+
+
+def _others(ledger: Ledger, reading: Reading, local: str) -> list[Other]:
+    """Accounts of other stories that were compared with a statement, each with what the statement is to it."""
+    found = []
+    for one in ledger.compared(reading.document.id, local):
+        first = (one.a.document, one.a.statement) == (reading.document.id, local)
+        sign, active, passive = SIGNS[one.relation]
+        grounds = ("so says a person, not the rules",) if one.by_person else tuple(ground.sentence for ground in one.reasons)
+        found.append(
+            Other(sign, active if first else passive, one.b if first else one.a, tuple(dict.fromkeys(grounds)), one.happening)
+        )
+    return found
 
 
 def _reading(ledger: Ledger, digest: str) -> Reading:
