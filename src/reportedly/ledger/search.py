@@ -193,6 +193,8 @@ def grouped(rows: Iterable[Row[Any]]) -> list[list[Row[Any]]]:
 
 
 def _hits(connection: Connection, groups: Sequence[Sequence[Row[Any]]], score: _Scores) -> tuple[Hit, ...]:
+    if not groups:
+        return ()
     ids = [group[0].id for group in groups]
     whole = {row.id: row for row in connection.execute(_whole().where(statement.c.id.in_(ids)))}
     told = _many(connection, select(event).where(event.c.statement_id.in_(ids)).order_by(event.c.first), "statement_id")
