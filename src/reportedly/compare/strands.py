@@ -41,7 +41,7 @@ SOON = 1.6  # weeks within which a follow-up need not say what it follows
 WEIGHTS = {"names": -1.7, "people": 0.67, "sense": 3.56, "focus": 2.53, "known": 1.55, "other place": -1.57, "late": -2.58}
 BIAS = -0.93
 UNLIKE = -2.0  # no pair speaks more against a strand than this: the first act and the last may share nothing
-ENOUGH = -1.3  # mean likeness from which two strands are one
+ENOUGH = -0.3  # mean likeness from which two strands are one; below it look-alikes come in, above it follow-ups stay out
 
 
 @dataclass(frozen=True, slots=True)

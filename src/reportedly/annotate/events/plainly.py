@@ -2,8 +2,7 @@
 
 Network and weights miss some of what stands a few words off: "I'm *not* going to negotiate". Each rule only ever changes what it
 names, for "no" may also stand in a demand. How often a rule puts right and puts wrong what the weights alone make of training
-stories that they were not learned from: "not" and its like 18 and 8, nobody and nothing 8 and 0, negative implicatives 6 and 0,
-the others 25 and 18.
+stories that they were not learned from: those that deny 31 and 7, all others 34 and 19.
 """
 
 from __future__ import annotations
