@@ -14,6 +14,7 @@ from reportedly.serve.users import Role, User
 
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 FIELD, HEADER = "csrf", "x-csrf-token"
+PLAIN = r"^[^\x00]*$"  # what may be written in a form: PostgreSQL holds no NUL
 
 
 def open_ledger(request: Request) -> Ledger:

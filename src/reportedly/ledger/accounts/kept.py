@@ -33,9 +33,7 @@ class Kept:
     happenings: Mapping[str, int]  # of the documents, by digest
     names: Mapping[tuple[Spot, Spot, str], str]  # of the relations, by their accounts and kind
     overruled: Mapping[tuple[Spot, Spot, str], Overruling]
-    made: dict[Spot, Testimony] = field(
-        default_factory=dict
-    )  # as users see accounts, each made once: many verdicts may be on one
+    made: dict[Spot, Testimony] = field(default_factory=dict)  # as users see accounts; many verdicts may be on one
 
 
 def kept_of(connection: Connection, documents: Sequence[int]) -> Kept:

@@ -27,7 +27,7 @@ from reportedly.ledger.database import read_transaction
 from reportedly.ledger.happenings import Outlines, Pledge, Weighed, Whole
 from reportedly.serve.asked import Filters, is_clean
 from reportedly.serve.comparing import Comparer
-from reportedly.serve.dependencies import Editor, OpenLedger, Viewer
+from reportedly.serve.dependencies import PLAIN, Editor, OpenLedger, Viewer
 from reportedly.serve.rendering import page
 from reportedly.show import wording
 from reportedly.show.accounts import SIGNS
@@ -75,7 +75,6 @@ MOST = 2**53  # of a number in the ledger, as far as JSON holds them exactly
 NAME = r"^[0-9a-f]{1,40}$"  # of a verdict, or its beginning
 DIGEST = r"^(sha256:)?[0-9a-f]{6,64}$"
 ACCOUNT = r"^[0-9a-f]{10}:\d{1,9}-\d{1,9}$"
-PLAIN = r"^[^\x00]*$"  # PostgreSQL holds no NUL
 PartName = Literal["dispute", "reversal", "difference", "agreement", "promises", "repeats"]
 Because = Annotated[str, Form(max_length=LONGEST, pattern=PLAIN)]
 Stays = Annotated[int, Form(ge=1, le=MOST)]  # the happening to show afterwards

@@ -31,7 +31,7 @@ from reportedly.ledger.review import (
 )
 from reportedly.ledger.store import Made
 from reportedly.records import EVENT_TYPES, STATUSES, Span, Spans
-from reportedly.serve.dependencies import Editor, OpenLedger
+from reportedly.serve.dependencies import PLAIN, Editor, OpenLedger
 from reportedly.serve.rendering import page
 from reportedly.serve.surroundings import Part, Surroundings, surroundings
 from reportedly.serve.verdicts import EventVerdict, LinkOpinion, StatementVerdict, spoken
@@ -47,7 +47,6 @@ Number = Annotated[int, Field(ge=1, lt=2**63)]
 Local = Annotated[str, Field(pattern=r"^[se]\d{1,9}$")]
 Story = Annotated[str, Field(pattern=r"^(?:sha256:)?[0-9a-fA-F]{6,64}$")]
 ACTOR = re.compile(r"/actors/\d{1,18}\Z")
-PLAIN = r"^[^\x00]*$"  # PostgreSQL holds no NUL
 
 
 @dataclass(frozen=True, slots=True)
