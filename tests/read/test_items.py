@@ -154,7 +154,7 @@ def test_a_story_of_another_kind_that_the_user_named_is_tried(news: Path) -> Non
 
 @pytest.fixture
 def endless(tmp_path: Path) -> Iterator[Path]:
-    """A folder of folders within folders; taken out again one by one, for what pytest leaves to be removed it removes by recursion."""
+    """A folder of folders within folders; taken out again one by one, for pytest removes what is left by recursion."""
     deep = os.open(tmp_path, os.O_RDONLY)
     for _ in range(1500):
         os.mkdir("d", dir_fd=deep)
