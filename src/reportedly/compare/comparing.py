@@ -9,18 +9,19 @@ from urllib.parse import unquote, urlsplit
 
 from reportedly.compare.accounts import Account, Story, story_of
 from reportedly.compare.background import is_background
-from reportedly.compare.judge import settle
-from reportedly.compare.point import Scene, answered_by, features_of, is_reply, on_one_point
+from reportedly.compare.judge import ON_POINT, settle
+from reportedly.compare.point import Scene, answered_by, at_most, features_of, is_reply, on_one_point
 from reportedly.compare.records import Comparison, Group, Reason, Relation
 from reportedly.compare.repeats import repetitions, reprints_of
 from reportedly.compare.strands import Profile, Rarity, strands_of
 from reportedly.compare.vectors import nearness
-from reportedly.compare.verdicts import Pair, judge, speaks_for_the_same, what_became_of_demand
+from reportedly.compare.verdicts import TAKEN_BACK, Pair, judge, speaks_for_the_same, what_became_of_demand
 from reportedly.records import Document, Reading
 
 OWN_VOICE = 0.55  # how surely a sentence of the paper's own must speak to an account's point to be one too
 FEWEST = 3  # words that say something, in an account that is set against one of another story
 LIKELY = 0.4  # that what is said of one account holds of another that says the same
+SILENT = min(ON_POINT, TAKEN_BACK)  # how surely two accounts must have one point for any rule, or the judge, to say something
 SURELY = 0.5  # that two accounts agree, for what is said of one to hold of the other
 
 
@@ -101,10 +102,14 @@ def _judged(
                 continue
             if concerned is not None and a.story not in concerned and b.story not in concerned:
                 continue
+            if a.story != b.story and at_most(scene, i, j) < SILENT:
+                continue
             if b.stance == "demands" and a.story != b.story:
                 answers.extend(what_became_of_demand(pair_of(scene, i, j)))
             elif not b.asserts_nothing:
                 pair = pair_of(scene, i, j)
+                if pair.point < SILENT and not pair.reply:
+                    continue
                 rows = judge(pair)
                 found.extend(settle(scene, i, j, pair, rows))
                 if pair.point >= OWN_VOICE and rows and rows[0][0].kind != "cannot_tell":

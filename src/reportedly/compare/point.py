@@ -16,6 +16,7 @@ from functools import cache, cached_property
 from importlib.resources import files
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reportedly.compare.accounts import Account, same_voice
 from reportedly.compare.cues import cues
@@ -64,27 +65,48 @@ class Scene:
         senses = senses_of_english()
         return {w: max(0.05, senses.rarity(w)) * math.log((len(self.accounts) + 1) / n) for w, n in counted.items()}
 
+    @cached_property
+    def of_story(self) -> Mapping[str, NDArray[np.intp]]:
+        """The numbers of each story's accounts."""
+        found: dict[str, list[int]] = {}
+        for number, account in enumerate(self.accounts):
+            found.setdefault(account.story, []).append(number)
+        return {story: np.array(numbers) for story, numbers in found.items()}
+
+    @cached_property
+    def best(self) -> NDArray[np.bool_]:
+        """[accounts, accounts]: whether the second is, of its story's accounts, the one nearest to the first."""
+        found = np.zeros((len(self.accounts), len(self.accounts)), dtype=np.bool_)
+        for numbers in self.of_story.values():
+            near = self.nearness[:, numbers]
+            of_others = near.copy()
+            of_others[numbers, np.arange(len(numbers))] = -np.inf  # an account is not nearest to itself
+            found[:, numbers] = near >= of_others.max(axis=1, keepdims=True)
+        return found
+
+    @cached_property
+    def features(self) -> dict[tuple[int, int], Mapping[str, float]]:
+        """What was measured of two accounts so far."""
+        return {}
+
     def rank(self, i: int, j: int) -> int:
         """How many accounts of i's story are nearer to j than i is."""
-        story = self.accounts[i].story
-        return sum(
-            self.nearness[k, j] > self.nearness[i, j]
-            for k in range(len(self.accounts))
-            if self.accounts[k].story == story and k != j
-        )
+        others = self.of_story[self.accounts[i].story]
+        return int((self.nearness[others[others != j], j] > self.nearness[i, j]).sum())
 
     def best_of_story(self, i: int, j: int) -> bool:
         """Whether j is, of its story's accounts, the one nearest to i."""
-        story = self.accounts[j].story
-        return all(
-            self.nearness[i, k] <= self.nearness[i, j]
-            for k in range(len(self.accounts))
-            if self.accounts[k].story == story and k != i
-        )
+        return bool(self.best[i, j])
 
 
 def features_of(scene: Scene, i: int, j: int) -> dict[str, float]:
     """What speaks for and against two accounts having one point."""
+    if (i, j) not in scene.features:
+        scene.features[i, j] = _seen_at_once(scene, i, j) | _word_by_word(scene.accounts[i], scene.accounts[j], scene.spread)
+    return dict(scene.features[i, j])
+
+
+def _seen_at_once(scene: Scene, i: int, j: int) -> dict[str, float]:
     a, b = scene.accounts[i], scene.accounts[j]
     same_story = a.story == b.story
     figures = [(f, g) for f in a.figures for g in b.figures if f.comparable(g)]
@@ -94,17 +116,30 @@ def features_of(scene: Scene, i: int, j: int) -> dict[str, float]:
         "near": near,
         "above others": 2 * near - scene.hub[i] - scene.hub[j],
         "wordless": float(scene.wordless[i, j]),
-        "words": overlap(a.lemmas, b.lemmas, scene.spread),
         "nearest both ways": float(scene.best_of_story(i, j) and scene.best_of_story(j, i)),
         "same story": float(same_story),
         "same voice in it": float(same_story and same_voice(a.speaker, b.speaker)),
         "reply": float(same_story and is_reply(scene.accounts, i, j)),
         "same figure": float(any(f.meets(g) and f.low > 1 for f, g in figures)),
         "like figures": float(any(not f.meets(g) for f, g in specific)),
-        "opposite words": float(bool(opposites(a, b))),
         "names": min(2.0, len(a.names & b.names)),
         "short": float(min(len(a.lemmas), len(b.lemmas)) < 3),
     }
+
+
+def _word_by_word(a: Account, b: Account, tells: Mapping[str, float]) -> dict[str, float]:
+    """What takes long: every word of one is held against every word of the other."""
+    return {"words": overlap(a.lemmas, b.lemmas, tells), "opposite words": float(bool(opposites(a, b)))}
+
+
+WORD_BY_WORD = ("words", "opposite words")  # each 0..1
+
+
+def at_most(scene: Scene, i: int, j: int) -> float:
+    """How probable it can be at most that two accounts speak to the same point, whatever their words; quick to tell."""
+    table = weights()
+    best = {name: float(table[name] > 0) for name in WORD_BY_WORD}
+    return on_one_point(_seen_at_once(scene, i, j) | best)
 
 
 def on_one_point(features: Mapping[str, float]) -> float:
@@ -164,6 +199,8 @@ FAR = 320  # characters of the words between, beyond which it is no answer
 
 def is_reply(accounts: Sequence[Account], i: int, j: int) -> bool:
     """Whether a story sets account ``j`` against ``i``, the words of the speaker before."""
+    if accounts[i].story != accounts[j].story:
+        return False
     block, around = answered_by(accounts, j)
     if accounts[i] not in block or len(around) > FAR:
         return False

@@ -13,7 +13,7 @@ import datetime
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -23,6 +23,7 @@ from reportedly.annotate.segment import layers_of
 from reportedly.compare.accounts import Story, lemmas_of, story_of
 from reportedly.compare.background import is_background
 from reportedly.compare.linkage import brought_together
+from reportedly.compare.outlines import Likened
 from reportedly.compare.vectors import Vector, vector_of
 from reportedly.compare.words import senses_of_english
 from reportedly.matching.terms import names_of
@@ -124,6 +125,14 @@ class Profile:
         return set(names_of(self.story.document.place or ""))
 
     @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """See ``keys_of``."""
+        names = sorted(self.names, key=lambda name: (-self.names[name], name))[:NAME_KEYS]
+        events = self.story.reading.events
+        acts = (f"{event.type}:{name}" for event in events for actor in event.source for name in names_of(actor.name)[-1:])
+        return tuple(dict.fromkeys([*(f"name:{name}" for name in names), *acts]))[:KEYS]
+
+    @cached_property
     def day(self) -> datetime.date | None:
         published = self.story.document.published
         try:
@@ -132,13 +141,13 @@ class Profile:
             return None
 
 
-def likeness(one: Profile, other: Profile, rarity: Rarity) -> float:
+def likeness(one: Likened, other: Likened, rarity: Rarity) -> float:
     """How sure it is that two stories follow one happening: above 0 more likely than not (log odds)."""
     features = features_of(one, other, rarity)
     return BIAS + sum(WEIGHTS[name] * value for name, value in features.items())
 
 
-def features_of(one: Profile, other: Profile, rarity: Rarity) -> dict[str, float]:
+def features_of(one: Likened, other: Likened, rarity: Rarity) -> dict[str, float]:
     """What speaks for and against two stories following one happening."""
     earlier, later = (other, one) if one.day and other.day and other.day < one.day else (one, other)
     weeks = abs((earlier.day - later.day).days) / 7 if earlier.day and later.day else 2 * SOON
@@ -153,7 +162,7 @@ def features_of(one: Profile, other: Profile, rarity: Rarity) -> dict[str, float
     }
 
 
-def _covered(words: set[str], names: Mapping[str, float], rarity: Rarity) -> float:
+def _covered(words: Set[str], names: Mapping[str, float], rarity: Rarity) -> float:
     """The share of what some names tell that a story has told before; a half where they tell nothing."""
     total = sum(rarity.of(word) for word in words)
     return sum(rarity.of(word) for word in words if word in names) / total if total else 0.5
@@ -165,13 +174,10 @@ def keys_of(reading: Reading) -> tuple[str, ...]:
     ``("name:brannock", "name:whitcombe", "REQUEST:brannock")``. Stories of one happening share a name, so whoever shares none
     need not be compared; keys that very many stories have may be passed over.
     """
-    profile = Profile(story_of(reading))
-    names = sorted(profile.names, key=lambda name: (-profile.names[name], name))[:NAME_KEYS]
-    acts = (f"{event.type}:{name}" for event in reading.events for actor in event.source for name in names_of(actor.name)[-1:])
-    return tuple(dict.fromkeys([*(f"name:{name}" for name in names), *acts]))[:KEYS]
+    return Profile(story_of(reading)).keys
 
 
-def strands_of(profiles: Sequence[Profile], rarity: Rarity) -> list[list[int]]:
+def strands_of(profiles: Sequence[Likened], rarity: Rarity) -> list[list[int]]:
     """Numbers of the stories that belong together, each strand in the order given."""
     likely = {pair: likeness(profiles[pair[0]], profiles[pair[1]], rarity) for pair in _near(profiles)}
     found = [strand for linked in _linked(len(profiles), likely) for strand in _joined(linked, likely)]
@@ -207,7 +213,7 @@ def _joined(stories: Sequence[int], likely: Mapping[tuple[int, int], float]) -> 
     return [[stories[n] for n in strand] for strand in brought_together(table, ENOUGH)]
 
 
-def _near(profiles: Sequence[Profile]) -> Iterator[tuple[int, int]]:
+def _near(profiles: Sequence[Likened]) -> Iterator[tuple[int, int]]:
     """Pairs that share a name; stories without a name in common are never of one strand."""
     holding: dict[str, list[int]] = {}
     for number, profile in enumerate(profiles):

@@ -56,13 +56,13 @@ class Senses:
             return stem(word)
         return max(found, key=lambda form: (self.uses.get(form, 0), -len(form)))
 
+    @lru_cache(maxsize=1_000_000)  # noqa: B019
     def alike(self, one: str, other: str) -> float:
         """How nearly two lemmas mean the same, 0..1."""
         if one == other or stem(one) == stem(other):
             return SAME
         return self._alike(*sorted((one, other)))
 
-    @lru_cache(maxsize=1_000_000)  # noqa: B019
     def _alike(self, one: str, other: str) -> float:
         mine, yours = self.senses.get(one, frozenset()), self.senses.get(other, frozenset())
         if not mine or not yours:
@@ -74,11 +74,11 @@ class Senses:
         above, over = self._next(mine, self.broader), self._next(yours, self.broader)
         return BROADER if above & yours or over & mine else 0.0
 
+    @lru_cache(maxsize=1_000_000)  # noqa: B019
     def opposed(self, one: str, other: str) -> bool:
         """Whether two lemmas mean the contrary: ``open``, ``shut``; ``guilty``, ``innocent``."""
         return one != other and self._opposed(*sorted((one, other)))
 
-    @lru_cache(maxsize=1_000_000)  # noqa: B019
     def _opposed(self, one: str, other: str) -> bool:
         mine, yours = self.senses.get(one, frozenset()), self.senses.get(other, frozenset())
         near = self._next(mine, self.opposite)

@@ -322,6 +322,7 @@ story = Table(  # a document as one of the stories that are compared
     Column("revision", Integer, nullable=False, default=0),  # goes up whenever its reading or its actors are others
     Column("happening", Id),  # the lowest number of a story of its happening; None until that is known
     Column("words", LargeBinary),  # the words counted in story_word, by spaces, compressed by zlib
+    Column("outline", LargeBinary),  # what it is likened to others by (compare/outlines.py)
     Index("ix_story_happening_day", "happening", "day"),
 )
 

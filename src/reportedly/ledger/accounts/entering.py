@@ -8,19 +8,24 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, delete, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from reportedly.ledger.actors.trees import batches
 from reportedly.ledger.schema import account, relation, reprint, story, story_key, story_word
-from reportedly.records import Reading
+
+if TYPE_CHECKING:
+    from reportedly.compare.outlines import Outline
+    from reportedly.compare.strands import Profile
 
 # What is to be done with a story next (story.state).
 TO_ENTER, TO_LINK, TO_JUDGE, DONE = range(4)
 
 NO_FORM = 0
-FORM = 1  # of keys and verdicts; raise it where a newer version compares otherwise, and every story is compared again
+FORM = 2  # of keys and verdicts; raise it where a newer version compares otherwise, and every story is compared again
 ALL = ""  # the "word" that stands in every story
 MOST = 192  # stories of a happening that is found anew as a whole; of a larger one only what changed
 LONGEST_KEY = 100  # characters
@@ -30,24 +35,41 @@ LONGEST_WORD = 80
 def await_entering(connection: Connection, document_id: int) -> None:
     """Note that a document is new, or another than it was, and waits to be made one of the stories that are compared."""
     withdraw(connection, document_id)
-    values = {"day": "", "state": TO_ENTER, "form": NO_FORM, "happening": None, "words": None}
+    values = {"day": "", "state": TO_ENTER, "form": NO_FORM, "happening": None, "words": None, "outline": None}
     here = story.c.document_id == document_id
     if not connection.execute(update(story).where(here).values(**values, revision=story.c.revision + 1)).rowcount:
         connection.execute(insert(story).values(document_id=document_id, revision=0, **values))
 
 
-def enter(connection: Connection, document_id: int, reading: Reading) -> None:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a story is found by, and likened to others by."""
+
+    keys: Sequence[str]
+    words: Sequence[str]  # by whose rarity its likeness to others is weighed
+    outline: Outline
+
+
+def found_by(profile: Profile) -> Found:
+    """What a story is found by. Raises ModelError where the model is missing."""
+    from reportedly.compare.outlines import Outline
+
+    words = {word[:LONGEST_WORD] for word in (*profile.names, *profile.words)}
+    return Found(list(dict.fromkeys(key[:LONGEST_KEY] for key in profile.keys)), sorted(words), Outline.of(profile))
+
+
+def enter(connection: Connection, document_id: int, published: str | None, found: Found) -> None:
     """Make a document one of the stories that are compared, in place of what it was before."""
     withdraw(connection, document_id)
-    keys, words = _told_by(reading)
-    day = (reading.document.published or "")[:10]
-    values = {"day": day, "state": TO_LINK, "form": FORM, "happening": None, "words": zlib.compress(" ".join(words).encode())}
+    day = (published or "")[:10]
+    words = zlib.compress(" ".join(found.words).encode())
+    values = {"day": day, "state": TO_LINK, "form": FORM, "happening": None, "words": words, "outline": found.outline.packed()}
     here = story.c.document_id == document_id
     if not connection.execute(update(story).where(here).values(**values, revision=story.c.revision + 1)).rowcount:
         connection.execute(insert(story).values(document_id=document_id, revision=0, **values))
-    if keys:
-        connection.execute(insert(story_key), [{"key": key, "day": day, "document_id": document_id} for key in keys])
-    _count(connection, words, 1)
+    if found.keys:
+        connection.execute(insert(story_key), [{"key": key, "day": day, "document_id": document_id} for key in found.keys])
+    _count(connection, found.words, 1)
 
 
 def withdraw(connection: Connection, document_id: int) -> None:
@@ -61,7 +83,7 @@ def withdraw(connection: Connection, document_id: int) -> None:
     if row.happening is not None:
         link_again(connection, row.happening, document_id)
     forget(connection, [document_id])
-    connection.execute(update(story).where(story.c.document_id == document_id).values(words=None, happening=None))
+    connection.execute(update(story).where(story.c.document_id == document_id).values(words=None, outline=None, happening=None))
 
 
 def link_again(connection: Connection, happening: int, concerned: int) -> None:
@@ -89,16 +111,6 @@ def forget(connection: Connection, documents: Collection[int]) -> None:
     connection.execute(delete(account).where(account.c.document_id.in_(documents)))
     connection.execute(delete(relation).where(or_(relation.c.a.in_(documents), relation.c.b.in_(documents))))
     connection.execute(delete(reprint).where(or_(reprint.c.later.in_(documents), reprint.c.earlier.in_(documents))))
-
-
-def _told_by(reading: Reading) -> tuple[Sequence[str], Sequence[str]]:
-    """The keys of a story, and the words by whose rarity its likeness to others is weighed."""
-    from reportedly.compare import Rarity, keys_of, story_of
-    from reportedly.compare.strands import Profile
-
-    words = Rarity.among([Profile(story_of(reading))]).holding
-    keys = dict.fromkeys(key[:LONGEST_KEY] for key in keys_of(reading))
-    return list(keys), sorted({word[:LONGEST_WORD] for word in words})
 
 
 def _count(connection: Connection, words: Iterable[str], by: int) -> None:

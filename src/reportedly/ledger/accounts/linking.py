@@ -1,7 +1,8 @@
 """Which happening a story is of: it is compared with the stories that share its keys, those published nearest to it first.
 
-Nothing here costs more in a larger ledger: of each key ``PER_KEY`` stories are looked up, ``CANDIDATES`` in all are read. Where
-many stories wait, they are taken together, ``MOST`` at most; so a small ledger is compared as a whole, once.
+Nothing here costs more in a larger ledger: of each key ``PER_KEY`` stories are looked up, ``CANDIDATES`` in all are likened, by
+what is kept of each (``compare.outlines``); no story is read again. Where many stories wait, they are taken together, ``MOST`` at
+most; so a small ledger is compared as a whole, once.
 
 A happening has the number of its first story. When two turn out to be one, that is the lower number; the number of any story
 finds the happening it is of, so links to the other number hold.
@@ -18,20 +19,18 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, select, update
 
-from reportedly.ledger import store
-from reportedly.ledger.accounts.entering import ALL, MOST, TO_JUDGE, TO_LINK
+from reportedly.ledger.accounts.entering import ALL, MOST, TO_ENTER, TO_JUDGE, TO_LINK
 from reportedly.ledger.actors.trees import BATCH, batches
 from reportedly.ledger.database import read_transaction, write_transaction
 from reportedly.ledger.schema import document, overruling, story, story_key, story_word
 
 if TYPE_CHECKING:
     from reportedly.compare import Rarity
-    from reportedly.compare.strands import Profile
+    from reportedly.compare.outlines import Outline
 
 PER_KEY = 32  # stories looked up under one key, the nearest in time
 CANDIDATES = 32  # stories that one is compared with: those that share most and rarest keys
 FEWEST = 20  # stories that rarity is reckoned among at least
-REMEMBERED = 256  # profiles of stories, for the next neighbours
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ class Neighbourhood:
     waiting: frozenset[int]  # those whose candidates are all among them
 
 
-def link(engine: Engine, first: int, profiles: Profiles) -> frozenset[int]:
+def link(engine: Engine, first: int) -> frozenset[int]:
     """Find the happening of a story that waits, and of others that wait near it; the numbers of those that are linked now.
 
     Reading and comparing hold no lock. If a story was changed meanwhile nothing is kept, and it waits on.
@@ -62,7 +61,7 @@ def link(engine: Engine, first: int, profiles: Profiles) -> frozenset[int]:
         decided = Decided.of(connection)
         near = _neighbourhood(connection, first, decided)
         named = places_of(connection, decided.named)
-        strands = decided.applied(_strands(connection, near, profiles), {**named, **near.places})
+        strands = decided.applied(_strands(connection, near), {**named, **near.places})
     with write_transaction(engine) as connection:
         if not _unchanged(connection, near.places.values()):
             return frozenset()
@@ -80,10 +79,11 @@ def _neighbourhood(connection: Connection, first: int, decided: Decided) -> Neig
     waiting: set[int] = set()
     for document_id in _others_that_wait(connection, here):
         place = places.get(document_id) or places_of(connection, [document_id])[document_id]
-        missing = {document_id, *candidates(connection, place), *decided.partners(document_id)} - places.keys()
+        wanted = {document_id, *candidates(connection, place), *decided.partners(document_id)} - places.keys()
+        missing = {number: one for number, one in places_of(connection, wanted).items() if one.state != TO_ENTER}
         if waiting and len(places) + len(missing) > MOST:
             break
-        places |= places_of(connection, missing)
+        places |= missing
         waiting.add(document_id)
     return Neighbourhood(places, frozenset(waiting))
 
@@ -138,43 +138,31 @@ def places_of(connection: Connection, ids: Iterable[int]) -> dict[int, Place]:
 # Likeness
 
 
-class Profiles:
-    """What stories are about; those looked at last are remembered, for a neighbour is compared with the same stories again."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[int, int], Profile] = {}
-
-    def of(self, connection: Connection, place: Place) -> Profile:
-        key = (place.document_id, place.revision)
-        profile = self._known.pop(key, None) or _profile(connection, place.document_id)
-        self._known[key] = profile  # the last looked at stands last
-        if len(self._known) > REMEMBERED:
-            del self._known[next(iter(self._known))]
-        return profile
-
-
-def _profile(connection: Connection, document_id: int) -> Profile:
-    from reportedly.compare import story_of
-    from reportedly.compare.strands import Profile
-
-    return Profile(story_of(store.reading_of(connection, document_id, linked=False)))
-
-
-def _strands(connection: Connection, near: Neighbourhood, profiles: Profiles) -> list[set[int]]:
+def _strands(connection: Connection, near: Neighbourhood) -> list[set[int]]:
     """The stories of the neighbourhood, those of one happening together."""
     from reportedly.compare.strands import strands_of
 
-    found = {place.document_id: profiles.of(connection, place) for place in near.places.values()}
-    ordered = sorted(found, key=lambda one: (found[one].story.document.published or "9999", one))
-    strands = strands_of([found[one] for one in ordered], _rarity(connection, found.values()))
+    outlines = _outlines(connection, near.places)
+    strands = strands_of(list(outlines.values()), _rarity(connection, outlines.values()))
+    ordered = list(outlines)
     return [{ordered[number] for number in strand} for strand in strands]
 
 
-def _rarity(connection: Connection, profiles: Iterable[Profile]) -> Rarity:
-    """In how many stories of the ledger the words of these stand."""
+def _outlines(connection: Connection, ids: Iterable[int]) -> dict[int, Outline]:
+    """What stories are likened by, in order of time."""
+    from reportedly.compare.outlines import Outline
+
+    asked = select(story.c.document_id, story.c.outline, document.c.published).join(document)
+    rows = [row for part in batches(ids) for row in connection.execute(asked.where(story.c.document_id.in_(part)))]
+    rows.sort(key=lambda row: (row.published or "9999", row.document_id))
+    return {row.document_id: Outline.unpacked(row.outline) for row in rows}
+
+
+def _rarity(connection: Connection, outlines: Iterable[Outline]) -> Rarity:
+    """In how many stories of the ledger the names in these stand."""
     from reportedly.compare import Rarity
 
-    words = sorted({word for profile in profiles for word in (*profile.names, *profile.words)} | {ALL})
+    words = sorted({word for outline in outlines for word in (*outline.names, *outline.focus)} | {ALL})
     holding: dict[str, int] = {}
     for start in range(0, len(words), BATCH):
         asked = select(story_word.c.word, story_word.c.stories).where(story_word.c.word.in_(words[start : start + BATCH]))

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, Engine, select
 
 from reportedly.ledger import store
-from reportedly.ledger.accounts.entering import FORM, TO_JUDGE, TO_LINK, enter
+from reportedly.ledger.accounts.entering import FORM, TO_JUDGE, TO_LINK, enter, found_by
 from reportedly.ledger.accounts.judging import judge
-from reportedly.ledger.accounts.linking import Profiles, link
+from reportedly.ledger.accounts.linking import link
 from reportedly.ledger.actors.trees import batches
 from reportedly.ledger.database import read_transaction, write_transaction
 from reportedly.ledger.schema import story
@@ -42,13 +42,12 @@ def bring_up_to_date(engine: Engine, documents: Collection[int] | None, tell: Te
     """Compare what waits: all of it, or only the happenings of some documents."""
     done = Updated()
     _enter_all(engine, done, tell)
-    profiles = Profiles()
     if documents is None:
         while waiting := _waiting(engine, TO_LINK):
-            done.linked += len(link(engine, waiting[0], profiles))
+            done.linked += len(link(engine, waiting[0]))
             tell(done)
     else:
-        _link_around(engine, documents, profiles, done, tell)
+        _link_around(engine, documents, done, tell)
     while waiting := _waiting(engine, TO_JUDGE, documents):
         done.judged += len(judge(engine, waiting[0]))
         tell(done)
@@ -56,30 +55,47 @@ def bring_up_to_date(engine: Engine, documents: Collection[int] | None, tell: Te
 
 
 def _enter_all(engine: Engine, done: Updated, tell: Tell) -> None:
-    """Make what stories are found by, where nobody or an older version has: each of them may be of the happening asked for."""
-    while _any_is_old(engine):
+    """Make what stories are found by, where nobody or an older version has: each of them may be of the happening asked for.
+
+    Reading holds no lock. What was changed meanwhile, or entered by somebody else, is looked at again.
+    """
+    from reportedly.compare import story_of
+    from reportedly.compare.strands import Profile
+
+    while waiting := _some_old(engine):
+        with read_transaction(engine) as connection:
+            readings = {document_id: store.reading_of(connection, document_id, linked=False) for document_id in waiting}
+        found = {document_id: found_by(Profile(story_of(reading))) for document_id, reading in readings.items()}
         with write_transaction(engine) as connection:
-            some = connection.execute(select(story.c.document_id).where(_is_old()).limit(ENTERED_AT_ONCE)).scalars().all()
-            for document_id in some:
-                enter(connection, document_id, store.reading_of(connection, document_id, linked=False))
-        done.entered += len(some)
+            there = _revisions(connection, waiting)
+            same = [document_id for document_id in waiting if there.get(document_id) == waiting[document_id]]
+            for document_id in same:
+                enter(connection, document_id, readings[document_id].document.published, found[document_id])
+        done.entered += len(same)
         tell(done)
 
 
-def _any_is_old(engine: Engine) -> bool:
+def _some_old(engine: Engine) -> dict[int, int]:
+    """Stories that are to be entered, with their revisions."""
+    asked = select(story.c.document_id, story.c.revision).where(_is_old()).limit(ENTERED_AT_ONCE)
     with read_transaction(engine) as connection:
-        return connection.execute(select(story.c.document_id).where(_is_old()).limit(1)).first() is not None
+        return {row.document_id: row.revision for row in connection.execute(asked)}
+
+
+def _revisions(connection: Connection, documents: Collection[int]) -> dict[int, int]:
+    asked = select(story.c.document_id, story.c.revision).where(story.c.document_id.in_(documents))
+    return {row.document_id: row.revision for row in connection.execute(asked)}
 
 
 def _is_old() -> ColumnElement[bool]:
     return story.c.form < FORM
 
 
-def _link_around(engine: Engine, documents: Collection[int], profiles: Profiles, done: Updated, tell: Tell) -> None:
+def _link_around(engine: Engine, documents: Collection[int], done: Updated, tell: Tell) -> None:
     """Link some documents, then those that came into their happenings and wait themselves, and so on."""
     rest = FARTHEST
     while waiting := _waiting(engine, TO_LINK, documents, beyond=rest > 0):
-        linked = link(engine, waiting[0], profiles)
+        linked = link(engine, waiting[0])
         rest -= len(linked - set(documents))
         done.linked += len(linked)
         tell(done)

@@ -13,7 +13,7 @@ from sqlalchemy.sql import column
 
 from reportedly.errors import LedgerError
 
-NEWEST = "0005"  # the last step in versions/
+NEWEST = "0006"  # the last step in versions/
 MARK = table("alembic_version", column("version_num"))
 
 
