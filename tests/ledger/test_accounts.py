@@ -323,6 +323,25 @@ def test_what_changes_while_it_is_judged_is_judged_again(ledger: Ledger, monkeyp
     assert len(ledger.disputes()) == 1
 
 
+def test_what_changes_before_it_is_linked_is_left_to_be_entered(ledger: Ledger) -> None:
+    put(ledger, STORIES[:2])
+    with write_transaction(ledger._engine) as connection:
+        store.enter_again(connection, 1)
+    assert not linking.link(ledger._engine, 1)
+    assert not linking.link(ledger._engine, 4_711)
+    assert len(ledger.disputes()) == 1
+
+
+def test_a_reader_sees_one_state_though_others_write(ledger: Ledger) -> None:
+    put(ledger, STORIES[:2])
+    asked = select(story.c.revision).where(story.c.document_id == 1)
+    with read_transaction(ledger._engine) as reading:
+        before = reading.execute(asked).scalar_one()
+        with write_transaction(ledger._engine) as connection:
+            store.enter_again(connection, 1)
+        assert reading.execute(asked).scalar_one() == before
+
+
 def test_a_ledger_of_an_older_form_is_compared_too(ledger: Ledger) -> None:
     put(ledger, STORIES)
     new = found_in(ledger.compare(limit=None))

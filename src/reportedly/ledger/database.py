@@ -48,7 +48,8 @@ def name_of(where: str | Path) -> str:
 @contextmanager
 def read_transaction(engine: Engine) -> Iterator[Connection]:
     """A connection that sees one state of the ledger throughout."""
-    with trouble(engine), engine.connect() as connection:
+    level = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}  # SQLite reads so anyway
+    with trouble(engine), engine.connect().execution_options(**level) as connection:
         yield connection
 
 

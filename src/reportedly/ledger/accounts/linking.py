@@ -55,11 +55,15 @@ class Neighbourhood:
 def link(engine: Engine, first: int) -> frozenset[int]:
     """Find the happening of a story that waits, and of others that wait near it; the numbers of those that are linked now.
 
-    Reading and comparing hold no lock. If a story was changed meanwhile nothing is kept, and it waits on.
+    Reading and comparing hold no lock. If a story was changed meanwhile nothing is kept, and it waits on; one to be entered
+    anew, or gone, does not wait to be linked any more.
     """
     with read_transaction(engine) as connection:
+        here = places_of(connection, [first]).get(first)
+        if here is None or here.state != TO_LINK:
+            return frozenset()
         decided = Decided.of(connection)
-        near = _neighbourhood(connection, first, decided)
+        near = _neighbourhood(connection, here, decided)
         named = places_of(connection, decided.named)
         strands = decided.applied(_strands(connection, near), {**named, **near.places})
     with write_transaction(engine) as connection:
@@ -72,10 +76,9 @@ def link(engine: Engine, first: int) -> frozenset[int]:
 # Neighbours
 
 
-def _neighbourhood(connection: Connection, first: int, decided: Decided) -> Neighbourhood:
+def _neighbourhood(connection: Connection, here: Place, decided: Decided) -> Neighbourhood:
     """A story that waits with its candidates, and as many others that wait as there is room for, with theirs."""
-    (here,) = places_of(connection, [first]).values()
-    places = {first: here}
+    places = {here.document_id: here}
     waiting: set[int] = set()
     for document_id in _others_that_wait(connection, here):
         place = places.get(document_id) or places_of(connection, [document_id])[document_id]
