@@ -297,8 +297,9 @@ def test_an_implied_statement_is_of_whom_it_carries_on() -> None:
     assert names(resolve_text(text, drafts)) == ["Marit Solheim", "Marit Solheim"]
 
 
-def test_whom_a_sentence_that_reports_nothing_brings_on_speaks_what_follows() -> None:
-    text = "Marit Solheim said no. Jan Bos laughed when he was told. The ship had never left."
+@pytest.mark.parametrize("opening", ["Jan Bos laughed when he was told", "At the Harbour Union, Jan Bos told it otherwise"])
+def test_whom_a_sentence_that_reports_nothing_brings_on_speaks_what_follows(opening: str) -> None:
+    text = f"Marit Solheim said no. {opening}. The ship had never left."
     drafts = [
         Draft(content=(span_of(text, "no"),), source=(span_of(text, "Marit Solheim"),), cue=(span_of(text, "said"),)),
         Draft(content=(span_of(text, "The ship had never left"),), implied=True, continues=0),

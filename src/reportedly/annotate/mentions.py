@@ -124,12 +124,17 @@ class Mentions:
     # ---- what stands around an expression
 
     def oblique(self, span: Span) -> bool:
-        """Whether it hangs on another one: ``with Osei``, ``Osei's``; it is not what its sentence opens with then."""
+        """Whether it hangs on another one: ``with Osei``, ``at the Harbour Union``, ``Osei's``; no sentence opens with it
+        then.
+        """
         at = self.tokens.within(span)
         if not at:
             return False
-        before = self.tokens[at[0] - 1].lower if at[0] else ""
-        return self.tokens[at[-1]].possessive or (before in lexicon()["preposition"] and self.tokens[at[0]].gap == " ")
+        first = at[0]
+        if first and self.tokens[first].gap == " " and self.tokens[first - 1].lower in lexicon()["determiner"]:
+            first -= 1  # names stand without their article
+        before = self.tokens[first - 1].lower if first else ""
+        return self.tokens[at[-1]].possessive or (before in lexicon()["preposition"] and self.tokens[first].gap == " ")
 
     def is_pair(self, span: Span) -> bool:
         """``the two | sides``, ``both | ministers``."""
