@@ -60,3 +60,36 @@ def test_voices_are_alike_by_their_words() -> None:
     assert likeness(one, one) == pytest.approx(1)
     assert likeness(one, other) == pytest.approx(0.5**0.5)
     assert likeness(one, Draft(())) == 0
+
+
+ALREADY = "According to the minister, the talks went well. The delegates slept at the fort. Baku told Paris the forts were empty."
+
+
+def told_on(story: str, *, implied: bool) -> list[Draft]:
+    """What the minister reported, how his account went on (``implied``: unsaid, else in his words again), and Baku's report."""
+
+    def spot(words: str) -> Span:
+        return Span(story.index(words), story.index(words) + len(words))
+
+    baku = ((story.index("Baku"), 0.9),)
+    return [
+        Draft((spot("the talks went well"),), (spot("the minister"),), (spot("According to"),), voices=MINISTER),
+        Draft((spot("The delegates slept at the fort."),), implied=implied, voices=MINISTER, anchor_score=0.8),
+        Draft((spot("the forts were empty"),), (spot("Baku"),), (spot("told"),), voices=baku),
+    ]
+
+
+def test_a_report_behind_what_goes_on_unsaid_is_part_of_the_account() -> None:
+    (account,) = accounts_around(told_on(ALREADY, implied=True), layers_of(ALREADY))
+    (span,) = account.content
+    assert ALREADY[span.start : span.end] == "Baku told Paris the forts were empty."
+    assert (account.voices, account.anchor_score) == (MINISTER, 0.8)
+
+
+@pytest.mark.parametrize(
+    ("story", "implied"),
+    [(ALREADY, False), (ALREADY.replace(" Baku", "\n\nBaku"), True)],
+    ids=["said anew", "a paragraph for itself"],
+)
+def test_a_report_behind_anything_else_is_the_storys(story: str, implied: bool) -> None:
+    assert accounts_around(told_on(story, implied=implied), layers_of(story)) == []

@@ -31,19 +31,35 @@ def accounts_around(drafts: Sequence[Draft], layers: Layers) -> list[Draft]:
 
     outermost = [draft for draft in drafts if draft.parent is None]
     told = {sentence_of(span): draft for draft in outermost for span in (*draft.content, *draft.cue)}
-    goes_on = {sentence_of(draft.content[0]): draft for draft in outermost if draft.implied}
     found: dict[int, Draft] = {}
     for draft in outermost:
-        at = sentence_of(draft.cue[0]) if draft.cue else -1
-        before, behind = told.get(at - 1), goes_on.get(at + 1)
-        if at < 0 or before is None or behind is None or not _within(draft, layers.sentences[at]):
+        at = sentence_of(draft.cue[0]) if draft.cue else 0
+        before, behind = told.get(at - 1), told.get(at + 1)
+        if at == 0 or before is None or not _within(draft, layers.sentences[at]):
             continue
-        if likeness(before, behind) > ALIKE and likeness(draft, behind) < UNLIKE:
+        if _goes_on(before, draft, behind) or _is_told_on(before, draft, layers):
+            owner = behind if behind is not None and behind.implied and likeness(before, behind) > ALIKE else before
             found[at] = Draft(
-                (layers.sentences[at],), implied=True, voices=behind.voices,
-                anchor_score=behind.anchor_score, role_score=behind.role_score,
+                (layers.sentences[at],), implied=True, voices=owner.voices,
+                anchor_score=owner.anchor_score, role_score=owner.role_score,
             )  # fmt: skip
     return list(found.values())
+
+
+def _goes_on(before: Draft, draft: Draft, behind: Draft | None) -> bool:
+    """Whether the account of the sentence before goes on, in so many words, behind a report of somebody else's."""
+    if behind is None or not behind.implied:
+        return False
+    return likeness(before, behind) > ALIKE and likeness(draft, behind) < UNLIKE
+
+
+def _is_told_on(before: Draft, draft: Draft, layers: Layers) -> bool:
+    """Whether an account that had gone on unsaid goes on with somebody else's report: ``The fort was empty. Baku denied it.``
+
+    Only in one paragraph: of 43 such reports of the training stories 42 stand within the account.
+    """
+    between = layers.text[before.content[-1].end : draft.cue[0].start]
+    return before.implied and "\n" not in between and likeness(draft, before) < UNLIKE
 
 
 def asides(drafts: Sequence[Draft]) -> set[int]:

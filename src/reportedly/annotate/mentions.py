@@ -124,9 +124,7 @@ class Mentions:
     # ---- what stands around an expression
 
     def oblique(self, span: Span) -> bool:
-        """Whether it hangs on another one: ``with Osei``, ``at the Harbour Union``, ``Osei's``; no sentence opens with it
-        then.
-        """
+        """Whether it hangs on another one, so that no sentence opens with it: ``at the Harbour Union``, ``Osei's``."""
         at = self.tokens.within(span)
         if not at:
             return False
