@@ -39,6 +39,16 @@ def test_all_is_within_the_picture_and_no_name_on_another(found: dict[tuple[int,
     assert len(picture.edges) <= min(len(found), DRAWN)
 
 
+@given(links)
+@settings(max_examples=60, deadline=None)
+def test_names_are_parted_though_moving_apart_comes_to_no_end(found: dict[tuple[int, int], int]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("reportedly.serve.constellation.ROUNDS", 1)
+        picture = constellation.__wrapped__(pairs_of(found))
+    assert not any(touch(one, other) for one, other in combinations(picture.nodes, 2))
+    assert all(0 <= node.x <= WIDTH and node.y - node.radius >= 0 and node.y + node.radius <= HEIGHT for node in picture.nodes)
+
+
 def test_the_same_pairs_give_the_same_picture() -> None:
     found = pairs_of({(1, 2): 5, (2, 1): 3, (2, 3): 1, (4, 5): 2})
     first = constellation(found)

@@ -30,6 +30,7 @@ BEND = 0.16  # how far a curve bends, in parts of its length
 ARROW = 9.0  # length of an arrow's head
 DRAWN = 70  # pairs with curves; the others stand in the table alone
 SEED = 11
+SPOTS = 40  # to either way, where free places are looked for
 ROUNDS = 120  # of the forces, and at most of the moving apart
 
 
@@ -136,7 +137,8 @@ def _stretched(values: Mapping[int, float]) -> dict[int, float]:
 def _apart(places: Mapping[int, Place], rooms: Mapping[int, _Room]) -> dict[int, Place]:
     """The places, so far moved that no two touch, as far as the picture has room for all.
 
-    In each round all that touch move off each other by half of what they share, along the shorter way.
+    In each round all that touch move off each other by half of what they share, along the shorter way. Where that comes to no
+    end, because one who gives way to two is pushed back and forth, they take free places one after another.
     """
     actors = sorted(places)
     at = numpy.array([places[actor] for actor in actors])
@@ -155,7 +157,24 @@ def _apart(places: Mapping[int, Place], rooms: Mapping[int, _Room]) -> dict[int,
         at[:, 0] += (numpy.where(aside, over, 0) * _sign(across)).sum(axis=1) / 2
         at[:, 1] += (numpy.where(touch & ~aside, under, 0) * _sign(along)).sum(axis=1) / 2
         at = at.clip(low, high)
+    else:
+        at = _one_by_one(at, low, high, numpy.stack((side, up, down), axis=1))
     return {actor: (float(x), float(y)) for actor, (x, y) in zip(actors, at, strict=True)}
+
+
+def _one_by_one(at: Gaps, low: Gaps, high: Gaps, rooms: Gaps) -> Gaps:
+    """Each actor in turn keeps his place or takes the nearest spot of a grid that is free; where none is, he stays."""
+    taken = numpy.empty_like(at)
+    for i, own in enumerate(at):
+        spots = [numpy.linspace(low[i, axis], high[i, axis], SPOTS) for axis in (0, 1)]
+        grid = numpy.stack(numpy.meshgrid(*spots), axis=-1).reshape(-1, 2)
+        near = numpy.vstack((own, grid[numpy.argsort(((grid - own) ** 2).sum(axis=1), kind="stable")]))
+        across, along = (near[:, None, axis] - taken[None, :i, axis] for axis in (0, 1))
+        side, (up, down) = rooms[i, 0] + rooms[:i, 0], rooms[i, 1:]
+        high_enough = numpy.where(along > 0, up + rooms[:i, 2], down + rooms[:i, 1])
+        free = ~((abs(across) < side) & (abs(along) < high_enough)).any(axis=1)
+        taken[i] = near[free.argmax()]  # the first, his own, where none is free
+    return taken
 
 
 def _sign(gaps: Gaps) -> Gaps:
