@@ -134,11 +134,37 @@ def test_stories_of_other_happenings_stay_apart(ledger: Ledger) -> None:
 def test_a_happening_is_found_by_any_of_its_stories(ledger: Ledger) -> None:
     put(ledger, STORIES)
     digest = STORIES[3].document.id
-    assert ledger.happening(digest) == ledger.happening(f"{digest.removeprefix('sha256:')[:10]}#s1") == ledger.happening(4)
+    assert ledger.happening(digest) == ledger.happening(digest.removeprefix("sha256:")[:10]) == ledger.happening(4)
     with pytest.raises(BadOption, match="no happening 99"):
         ledger.happening(99)
     with pytest.raises(BadOption, match="names no story"):
         ledger.happening("the dam")
+
+
+def test_of_a_statement_only_what_is_told_of_it_is_compared(ledger: Ledger) -> None:
+    put(ledger, STORIES)
+    whole = ledger.happening(1)
+    claim = next(account for account in whole.accounts if account.words == CRACK.words)
+    for named in (f"{claim.document}#{claim.statement}", claim.id):
+        narrow = ledger.happening(named)
+        assert set(narrow.verdicts) == set(whole.of(claim.id))
+        assert {account.id for account in narrow.accounts} == {claim.id} | {
+            side.id for verdict in narrow.verdicts for side in (verdict.a, verdict.b)
+        }
+        assert {story.document for story in narrow.stories} == {account.document for account in narrow.accounts}
+        assert 1 < len(narrow.accounts) < len(whole.accounts)
+        assert set(narrow.disputes) == {one.id for one in narrow.verdicts} & set(whole.disputes)
+
+
+def test_what_does_not_stand_in_a_story_is_named_in_vain(ledger: Ledger) -> None:
+    put(ledger, STORIES)
+    digest = STORIES[0].document.id
+    with pytest.raises(BadOption, match=r"no statement s99 in .*, which has \d+ of them"):
+        ledger.happening(f"{digest}#s99")
+    with pytest.raises(BadOption, match="no event e99"):
+        ledger.happening(f"{digest}#e99")
+    with pytest.raises(BadOption, match="Nobody tells anything in"):
+        ledger.happening(f"{digest}:9000-9001")
 
 
 def test_a_query_compares_only_what_it_asks_for(ledger: Ledger) -> None:

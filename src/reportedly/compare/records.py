@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 from reportedly.compare.accounts import Account, Story, same_voice
-from reportedly.records import Actor, Document, Span
+from reportedly.records import Actor, Document, Span, Spans
 
 RelationKind = Literal[
     "agrees", "disputes", "differs_in_number", "differs_in_date", "differs_in_place", "repeats", "reverses", "fulfils", "breaks",
@@ -50,6 +50,12 @@ class Group:
     accounts: tuple[Account, ...]
     stories: tuple[Document, ...]
 
+    def of(self, told: Set[Account]) -> Group:
+        """These accounts of it, and their stories."""
+        tellers = {account.document.id for account in told}
+        accounts = tuple(account for account in self.accounts if account in told)
+        return Group(accounts, tuple(story for story in self.stories if story.id in tellers))
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
@@ -64,6 +70,26 @@ class Comparison:
     def of(self, account: Account) -> Iterator[Relation]:
         """The relations of one account."""
         return (relation for relation in self.relations if account in (relation.a, relation.b))
+
+    def about(self, document: Document, words: Spans) -> Comparison:
+        """What is told of these words of a story: the accounts with some of them, and those that a relation sets beside them."""
+        own = {
+            account
+            for group in self.groups
+            for account in group.accounts
+            if account.document.id == document.id
+            and any(account.span.start < end and start < account.span.end for start, end in words)
+        }
+        relations, answers = (tuple(r for r in some if own & {r.a, r.b}) for some in (self.relations, self.answers))
+        told = own | {side for relation in (*relations, *answers) for side in (relation.a, relation.b)}
+        tellers = {account.document.id for account in told}
+        return Comparison(
+            tuple(story for story in self.stories if story.document.id in tellers),
+            tuple(part for part in (group.of(told) for group in self.groups) if part.accounts),
+            relations,
+            tuple(pair for pair in self.reprints if tellers.issuperset(one.id for one in pair)),
+            answers,
+        )
 
     def origin(self, account: Account) -> Account:
         """The account whose words these are: a chain "A quotes B, who quotes C" rests on C."""

@@ -299,7 +299,7 @@ class Ledger:
         return comparing.compare(self._engine, query, limit, offset, tell)
 
     def happening(self, of: int | str, *, tell: Tell = comparing.silent) -> Happening:
-        """The happening of a story by its number or digest, or by an event or statement of it: "0751aa065a#e3".
+        """The happening of a story by its number or digest; by an event or statement, "0751aa065a#e3", only what is told of that.
 
         The number of any of its stories stands for a happening. Raises BadOption where there is none.
         """

@@ -16,9 +16,10 @@ from reportedly.ledger.database import read_transaction
 from reportedly.ledger.query import Query
 from reportedly.ledger.schema import document, story
 from reportedly.ledger.search import documents_with
+from reportedly.records import Document, Reading, Span, Spans
 
 LOOKED_AT = 200  # stories whose happenings a query asks for; of more, those added last
-NAMED = re.compile(r"(?P<digest>(?:sha256:)?[0-9a-f]{6,64})(?:#[es]\d+|:\d+-\d+)?$")
+NAMED = re.compile(r"(?P<digest>(?:sha256:)?[0-9a-f]{6,64})(?:#(?P<entry>[es]\d+)|:(?P<start>\d+)-(?P<end>\d+))?$")
 
 
 def silent(done: Updated) -> None:
@@ -44,19 +45,35 @@ def compare(engine: Engine, query: Query | None, limit: int | None, offset: int,
 
 
 def happening(engine: Engine, named: int | str, tell: Tell) -> Happening:
-    """The happening of a story by its number or digest, or by what stands in it: "0751aa065a#e3".
+    """The happening of a story by its number or digest; of what stands in a story, "0751aa065a#e3", only what is told of that.
 
-    Raises BadOption where there is no such story, or it tells of nothing.
+    Raises BadOption where there is no such story, or nothing like that stands in it, or it tells of nothing.
     """
     with read_transaction(engine) as connection:
         document_id = _document(connection, named)
+        about = None if isinstance(named, int) else _named(store.reading_of(connection, document_id), named)
     bring_up_to_date(engine, [document_id], tell)
     with read_transaction(engine) as connection:
         number = connection.execute(select(story.c.happening).where(story.c.document_id == document_id)).scalar()
-        found = kept.happening_of(connection, number) if number is not None else None
+        found = kept.happening_of(connection, number, about) if number is not None else None
     if found is None:
         raise BadOption(f"Nobody tells anything in {named!r} that could be compared.")
     return found
+
+
+def _named(reading: Reading, named: str) -> tuple[Document, Spans] | None:
+    """The story and the words that an event, a statement or a place in it is named by; None for the whole story."""
+    match = NAMED.match(named)
+    if match is None or (match["entry"] is None and match["start"] is None):
+        return None
+    if match["start"] is not None:
+        return reading.document, (Span(int(match["start"]), int(match["end"])),)
+    words: dict[str, Spans] = {event.id: (event.trigger,) for event in reading.events}
+    words |= {statement.id: statement.content for statement in reading.statements}
+    if match["entry"] not in words:
+        kind, last = ("event", len(reading.events)) if match["entry"][0] == "e" else ("statement", len(reading.statements))
+        raise BadOption(f"There is no {kind} {match['entry']} in {match['digest']}, which has {last} of them.")
+    return reading.document, words[match["entry"]]
 
 
 def disputes(engine: Engine, query: Query | None, limit: int, offset: int, tell: Tell) -> tuple[Verdict, ...]:

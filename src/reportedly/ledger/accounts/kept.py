@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, and_, exists, or_, select
@@ -142,11 +142,20 @@ def _reprints(connection: Connection, stories: Mapping[int, Story]) -> Iterator[
 # As users see it
 
 
-def happening_of(connection: Connection, number: int) -> Happening | None:
-    """The happening of this number, with all its stories; None where nobody tells anything of it."""
+def happening_of(connection: Connection, number: int, about: tuple[Document, Spans] | None = None) -> Happening | None:
+    """The happening of this number, with all its stories; None where nobody tells anything of it.
+
+    Or only what is told ``about`` some words of a story.
+    """
+    from reportedly.compare import live_disputes
+
     of_it = select(story.c.document_id).where(story.c.happening == number).order_by(story.c.document_id)
     kept = kept_of(connection, list(connection.execute(of_it).scalars()))
-    return _happening(kept, number) if kept.comparison.groups else None
+    live = live_disputes(kept.comparison)
+    if about is not None:
+        kept = replace(kept, comparison=kept.comparison.about(*about))
+        live = tuple(one for one in live if one in kept.comparison.relations)
+    return _happening(kept, number, live) if kept.comparison.groups else None
 
 
 def disputes_of(connection: Connection, documents: Collection[int] | None, limit: int, offset: int) -> list[Verdict]:
@@ -218,8 +227,8 @@ def _tellers(connection: Connection, places: Sequence[Place]) -> set[int]:
     return found
 
 
-def _happening(kept: Kept, number: int) -> Happening:
-    from reportedly.compare import live_disputes, promises, witnesses
+def _happening(kept: Kept, number: int, live: Iterable[Relation]) -> Happening:
+    from reportedly.compare import promises, witnesses
 
     comparison = kept.comparison
     (group,) = comparison.groups
@@ -236,7 +245,7 @@ def _happening(kept: Kept, number: int) -> Happening:
         verdicts=tuple(verdicts),
         reprints=tuple((later.id, earlier.id) for later, earlier in comparison.reprints),
         witnesses=tuple(Spot.of(one).name for one in witnesses(group, comparison)),
-        disputes=tuple(_name(kept, one) for one in live_disputes(comparison)),
+        disputes=tuple(_name(kept, one) for one in live),
         sequels=tuple(_sequel(kept, one) for one in promises(comparison)),
     )
 

@@ -24,7 +24,7 @@ COMPARE_EXAMPLES = """\
 examples:
   reportedly compare mackerel quota             the happenings in stories with such statements, account by account
   reportedly compare --speaker Solvang --said-after 2024-03
-  reportedly compare 0751aa065a#e3              the happening that this event, or statement, is of
+  reportedly compare 0751aa065a#e3              what is told of this event, or statement
   reportedly compare --happening 12             the happening of this number
   reportedly compare --all --format json        the whole ledger: groups, relations and reprints
   reportedly compare quota -f html > quota.html
