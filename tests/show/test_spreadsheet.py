@@ -74,7 +74,7 @@ def test_countries_are_those_of_states_and_of_who_speaks_for_them(tell: Callable
     assert (row["source_country"], row["target_country"]) == ("NO", "; IS")
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "＝", "＠"])
 def test_no_cell_is_a_formula(tell: Callable[..., Any], start: str) -> None:
     story = tell(f'{start}HYPERLINK("x") he met\tthem.', title=f" \t{start}1+1", published=f"{start}2024")
     story.happens("met", "CONSULT", story.actor(f"{start}cmd"), place=start)

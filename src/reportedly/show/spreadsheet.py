@@ -1,8 +1,7 @@
 """Events as rows of CSV, the form that event data are exchanged in: one row an event, who vouches for it in every one.
 
-Several values in one cell are parted by ``; ``, a chain of speakers by `` > ``. A cell is one line of text. Spreadsheets take a
-cell that begins with ``=``, ``+``, ``-`` or ``@`` for a formula and would run it. Such a cell gets an apostrophe before it and so
-becomes text to them, as OWASP advises (https://owasp.org/www-community/attacks/CSV_Injection).
+Several values in one cell are parted by ``; ``, a chain of speakers by `` > ``. A cell is one line of text, and never one that a
+spreadsheet would run as a formula (``export.csv_safe``).
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from io import StringIO
 
 from reportedly.annotate.paragraphs import paragraphs_of
 from reportedly.annotate.sentences import sentences_of
+from reportedly.export.csv_safe import safe
 from reportedly.records import Actor, Event, Reading, Span, Spans
 from reportedly.show import events, wording
 
@@ -22,7 +22,6 @@ COLUMNS = (
     "contexts", "status", "according_to", "trigger", "quote", "place", "document_id", "document_uri", "document_title", "start",
     "end", "quote_start", "quote_end", "confidence",
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@")
 
 
 def header() -> str:
@@ -79,8 +78,7 @@ def _row(event: Event, reading: Reading, sentences: Spans, countries: dict[str, 
 
 def _cell(value: str | None) -> str:
     """A value on one line, without control characters, and never a formula."""
-    cell = wording.visible(" ".join((value or "").split()))
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    return safe(wording.visible(" ".join((value or "").split())))
 
 
 def _sentence(trigger: Span, sentences: Spans) -> Span:
