@@ -1,200 +1,46 @@
-"""What people put right in a reading, kept apart from it, so that a later reading of the same story can be put right again.
-
-A correction names what it corrects by the words of the story, never by an id: a statement by its content, an event by its
-trigger and type, an actor by name, by the words that name it, or by the ledger's number. Where a later model reads that
-statement no more, the correction finds nothing and is given back as unapplied. That is no error, for the model may have learned
-better. That something was read rightly is a correction too: it changes nothing but how sure we are.
-
->>> put_right = corrected(reading, [StatementRejected(reading.document.id, address_of(statement))])
->>> put_right.reading.statements, put_right.unapplied
-((), ())
-"""
+"""A reading put right: corrections laid over it."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
-from types import NoneType, UnionType
-from typing import Any, Literal, NamedTuple, TypeAlias, get_args, get_origin, get_type_hints
+from dataclasses import replace
+from typing import Any, NamedTuple
 
-from reportedly.errors import RecordError
+from reportedly.corrections.as_json import to_dict
+from reportedly.corrections.kinds import (
+    ActorAddress,
+    AddresseeChanged,
+    Correction,
+    EventAccepted,
+    EventAdded,
+    EventAddress,
+    EventRejected,
+    EventStatusChanged,
+    EventTypeChanged,
+    FormChanged,
+    ParentChanged,
+    SpeakerChanged,
+    StatementAccepted,
+    StatementAdded,
+    StatementAddress,
+    StatementRejected,
+    WordsChanged,
+    event_address,
+)
 from reportedly.records import (
     Actor,
-    ActorKind,
     Event,
     EventField,
-    EventType,
     Evidence,
     Mention,
     Reading,
     Span,
     Spans,
     Statement,
-    StatementForm,
-    Status,
 )
 
 BY = "correction"  # what the evidence of a corrected field of an event names as its rule
 CERTAIN = 1.0  # the confidence of what a person has looked at
-
-
-@dataclass(frozen=True, slots=True)
-class StatementAddress:
-    """A statement by its words; the cue tells apart those of the same content."""
-
-    content: Spans
-    cue: Spans = ()
-
-
-@dataclass(frozen=True, slots=True)
-class EventAddress:
-    """An event by its words and type."""
-
-    trigger: Span
-    type: EventType
-
-
-@dataclass(frozen=True, slots=True)
-class ActorAddress:
-    """An actor by the ledger's number, else by words that name it in the story, else by name and kind; new if there is none."""
-
-    name: str
-    kind: ActorKind
-    span: Span | None = None  # words that name the actor
-    ledger: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class StatementAccepted:
-    """The statement is as it was read."""
-
-    document: str
-    statement: StatementAddress
-
-
-@dataclass(frozen=True, slots=True)
-class StatementRejected:
-    """There is no such statement. What was reported within it, is reported where it was."""
-
-    document: str
-    statement: StatementAddress
-
-
-@dataclass(frozen=True, slots=True)
-class StatementAdded:
-    """A statement that was not read."""
-
-    document: str
-    content: Spans
-    form: StatementForm
-    implied: bool = False
-    speaker: ActorAddress | None = None
-    source: Spans = ()
-    cue: Spans = ()
-    parent: StatementAddress | None = None
-    addressee: ActorAddress | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class WordsChanged:
-    """The source, cue or content of a statement are these words."""
-
-    document: str
-    statement: StatementAddress
-    part: Literal["source", "cue", "content"]
-    spans: Spans
-
-
-@dataclass(frozen=True, slots=True)
-class SpeakerChanged:
-    """Somebody else said it; None: the story does not name who."""
-
-    document: str
-    statement: StatementAddress
-    speaker: ActorAddress | None
-
-
-@dataclass(frozen=True, slots=True)
-class AddresseeChanged:
-    """Somebody else was told; None: the story does not name who."""
-
-    document: str
-    statement: StatementAddress
-    addressee: ActorAddress | None
-
-
-@dataclass(frozen=True, slots=True)
-class ParentChanged:
-    """It is reported within another statement; None: by the story itself."""
-
-    document: str
-    statement: StatementAddress
-    parent: StatementAddress | None
-
-
-@dataclass(frozen=True, slots=True)
-class FormChanged:
-    """It is in this form of speech, implied or not."""
-
-    document: str
-    statement: StatementAddress
-    form: StatementForm
-    implied: bool
-
-
-@dataclass(frozen=True, slots=True)
-class EventAccepted:
-    """The event is as it was read."""
-
-    document: str
-    event: EventAddress
-
-
-@dataclass(frozen=True, slots=True)
-class EventRejected:
-    """There is no such event."""
-
-    document: str
-    event: EventAddress
-
-
-@dataclass(frozen=True, slots=True)
-class EventAdded:
-    """An event that was not read."""
-
-    document: str
-    trigger: Span
-    type: EventType
-    status: Status
-    source: tuple[ActorAddress, ...] = ()
-    target: tuple[ActorAddress, ...] = ()
-    statement: StatementAddress | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class EventTypeChanged:
-    """It is an event of another type."""
-
-    document: str
-    event: EventAddress
-    type: EventType
-
-
-@dataclass(frozen=True, slots=True)
-class EventStatusChanged:
-    """It is presented otherwise."""
-
-    document: str
-    event: EventAddress
-    status: Status
-
-
-Correction: TypeAlias = (
-    StatementAccepted | StatementRejected | StatementAdded | WordsChanged | SpeakerChanged | AddresseeChanged | ParentChanged
-    | FormChanged | EventAccepted | EventRejected | EventAdded | EventTypeChanged | EventStatusChanged
-)  # fmt: skip
-KINDS: Mapping[str, type[Correction]] = {kind.__name__: kind for kind in get_args(Correction)}
 
 
 class Corrected(NamedTuple):
@@ -202,20 +48,6 @@ class Corrected(NamedTuple):
 
     reading: Reading
     unapplied: tuple[Correction, ...]
-
-
-def address_of(statement: Statement) -> StatementAddress:
-    return StatementAddress(statement.content, statement.cue)
-
-
-def event_address(event: Event) -> EventAddress:
-    return EventAddress(event.trigger, event.type)
-
-
-def actor_address(actor: Actor, span: Span | None = None) -> ActorAddress:
-    """The actor's address, with the words that name him: those given, else his first name in the story."""
-    named = [mention.span for mention in actor.mentions if mention.form == "name"]
-    return ActorAddress(actor.name, actor.kind, span or (named[0] if named else None), actor.links.get("ledger"))
 
 
 def corrected(reading: Reading, corrections: Iterable[Correction]) -> Corrected:
@@ -518,86 +350,3 @@ def _in_order(statements: Mapping[str, Statement], before: Iterable[Statement]) 
 
 def _first(statement: Statement) -> Span:
     return min((*statement.content, *statement.source, *statement.cue), default=Span(0, 0))
-
-
-# As JSON
-
-
-def to_dict(correction: Correction) -> dict[str, object]:
-    """The correction as plain JSON values; ``kind`` names its class: {"kind": "StatementRejected", "document": ...}."""
-    return {"kind": type(correction).__name__, **_plain(correction)}
-
-
-def to_json(correction: Correction) -> str:
-    """The correction as JSON on one line; ``from_json`` reads it back."""
-    return json.dumps(to_dict(correction), ensure_ascii=False)
-
-
-def from_json(data: str | bytes) -> Correction:
-    """Read what ``to_json`` wrote. Raises RecordError, which names the place, for anything else."""
-    try:
-        value = json.loads(data)
-    except (ValueError, RecursionError) as error:
-        raise RecordError(f"This is no correction, because it is not JSON ({error}).") from error
-    return from_dict(value)
-
-
-def from_dict(value: object) -> Correction:
-    """Read what ``to_dict`` gave. Raises RecordError, which names the place, for anything else."""
-    if not isinstance(value, dict):
-        raise _error("it", "an object")
-    kind = value.get("kind")
-    if not isinstance(kind, str) or kind not in KINDS:
-        raise _error("kind", f"one of {', '.join(KINDS)}")
-    correction: Correction = _record(KINDS[kind], value, "")
-    return correction
-
-
-def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return value
-
-
-def _record(kind: type[Any], value: object, place: str) -> Any:
-    """A dataclass from a JSON object, each field read as its type says."""
-    if not isinstance(value, dict):
-        raise _error(place, "an object")
-    hints = get_type_hints(kind)
-    return kind(
-        **{f.name: _read(hints[f.name], value.get(f.name), f"{place}.{f.name}" if place else f.name) for f in fields(kind)}
-    )
-
-
-def _read(hint: Any, value: object, place: str) -> Any:
-    if get_origin(hint) is UnionType:
-        inner = next(option for option in get_args(hint) if option is not NoneType)
-        return None if value is None else _read(inner, value, place)
-    if hint is Span:
-        return _read_span(value, place)
-    if is_dataclass(hint) and isinstance(hint, type):
-        return _record(hint, value, place)
-    if get_origin(hint) is tuple:
-        if not isinstance(value, list):
-            raise _error(place, "a list")
-        return tuple(_read(get_args(hint)[0], item, f"{place}[{index}]") for index, item in enumerate(value))
-    if get_origin(hint) is Literal:
-        if value not in get_args(hint):
-            raise _error(place, f"one of {', '.join(get_args(hint))}")
-        return value
-    if not isinstance(value, hint):
-        raise _error(place, "true or false" if hint is bool else "a string")
-    return value
-
-
-def _read_span(value: object, place: str) -> Span:
-    match value:
-        case [int(start), int(end)] if not isinstance(start, bool) and not isinstance(end, bool) and 0 <= start <= end:
-            return Span(start, end)
-    raise _error(place, "[start, end]")
-
-
-def _error(place: str, wanted: str) -> RecordError:
-    return RecordError(f"This is no correction: {place} should be {wanted}.")
